@@ -7,7 +7,21 @@
     "author": "Web Agency CRM contributors",
     "depends": ["crm_web_agency"],
     "external_dependencies": {"python": ["numpy", "pandas"]},
-    "data": [],
-    "demo": [],
-    "installable": True,
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/ir_cron.xml",
+        "report/report_actions.xml",
+        "views/agency_forecast_views.xml",
+        "views/dashboard_views.xml",
+        "views/product_template_views.xml",
+        "views/res_partner_views.xml",
+        "views/sale_order_views.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "crm_analytics/static/src/**/*",
+        ],
+    },
+    "demo": ["demo/agency_forecast_demo.xml"],
 }

@@ -30,18 +30,54 @@
     "data": [
         # security
         "security/groups.xml",
+        "security/rules.xml",
+        "security/act_rules.xml",
         # data
+        "data/sequences.xml",
+        "data/cron.xml",
+        "data/decline_reasons.xml",
+        "data/requirement_categories.xml",
+        "data/roles.xml",
+        "data/technologies.xml",
         # menus: the roots, before the views that hang their own items on them
         "views/menus.xml",
         # views
+        "views/agency_client_segment_views.xml",
+        "views/agency_configuration_views.xml",
+        "views/agency_requirement_views.xml",
+        "views/agency_website_views.xml",
+        "views/res_partner_views.xml",
+        "views/product_template_views.xml",
+        "views/agency_event_views.xml",
+        "report/document_templates.xml",
+        "report/acceptance_act_report.xml",
+        "report/acceptance_act_templates.xml",
+        "report/register_reports.xml",
+        "data/mail_templates.xml",
+        "wizard/agency_act_hours_wizard_views.xml",
+        "views/agency_acceptance_act_views.xml",
+        "views/sale_order_views.xml",
+        "views/project_milestone_views.xml",
+        "views/crm_lead_views.xml",
+        "views/account_move_views.xml",
+        "views/res_partner_documents_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/portal_templates.xml",
+        "views/agency_overview_views.xml",
         # reports
         # wizards
+        "wizard/agency_requirement_decline_views.xml",
+        "wizard/agency_order_register_wizard_views.xml",
         # access last: its lines name models of all the files above
         "security/ir.model.access.csv",
     ],
-    "demo": [],
+    "demo": ["demo/agency_demo.xml"],
     "assets": {
+        "web.report_assets_common": [
+            "crm_web_agency/static/src/scss/report_documents.scss",
+        ],
         "web.assets_backend": [
+            "crm_web_agency/static/src/fields/*",
             "crm_web_agency/static/src/overview/**/*",
         ],
     },

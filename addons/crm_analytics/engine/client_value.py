@@ -181,7 +181,7 @@ def _move(loss, points: Matrix, values: Vector) -> tuple[Matrix, Vector]:
         candidates = [reflected]
     else:
         candidates = [centre + 0.5 * ((reflected if value < values[-1] else worst) - centre)]
-    found = min(((loss(p), tuple(p)) for p in candidates))
+    found = min((loss(p), tuple(p)) for p in candidates)
     if found[0] < values[-1]:
         return np.vstack([points[:-1], found[1]]), np.append(values[:-1], found[0])
     shrunk = points[0] + 0.5 * (points - points[0])

@@ -1,0 +1,9 @@
+from . import (
+    test_access,
+    test_client_figures,
+    test_costs,
+    test_dashboard,
+    test_facts,
+    test_refresh,
+    test_xlsx,
+)

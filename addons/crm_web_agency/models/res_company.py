@@ -1,0 +1,30 @@
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    agency_act_auto_invoice = fields.Boolean(
+        string="Invoice signed acts",
+        default=True,
+        help="A signed acceptance act becomes a draft invoice at once.",
+    )
+    agency_act_review_days = fields.Integer(
+        string="Days to sign an act",
+        default=5,
+        help="Days the client has to sign an acceptance act or to object in writing.",
+    )
+    agency_document_city = fields.Char(
+        string="Place of documents",
+        help="City printed as the place where documents are drawn up; the company's city if empty.",
+    )
+    _agency_act_review_days_positive = models.Constraint(
+        "CHECK (agency_act_review_days >= 0)",
+        "The number of days to sign an act cannot be negative.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        self.env["agency.acceptance.act"]._ensure_sequences(companies)
+        return companies

@@ -1,0 +1,192 @@
+from dateutil.relativedelta import relativedelta
+from stdnum.ua import edrpou, rntrc
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+ACTIVE_MONTHS = 12
+DORMANT_MONTHS = 24
+STAGE_BATCH = 1000
+
+
+class ResPartner(models.Model):
+    """A client of the agency: requisites, lifecycle, segments, needs and websites."""
+
+    _inherit = "res.partner"
+
+    is_agency_client = fields.Boolean("Client of the agency", index=True, tracking=True)
+    client_stage = fields.Selection(
+        [("prospect", "Prospect"), ("active", "Active"), ("dormant", "Dormant"), ("former", "Former")],
+        "Stage",
+        compute="_compute_client_stage",
+        store=True,
+        tracking=True,
+        help="Prospect: no confirmed order yet. Active: confirmed an order in the last 12 months.\n"
+        "Dormant: 12 to 24 months ago. Former: longer ago.",
+    )
+    last_order_date = fields.Date("Last order", compute="_compute_client_stage", store=True)
+    segment_ids = fields.Many2many(
+        "agency.client.segment", "agency_segment_partner_rel", "partner_id", "segment_id", "Segments"
+    )
+    website_ids = fields.One2many("agency.website", "partner_id", "Websites")
+    requirement_ids = fields.One2many("agency.requirement", "partner_id", "Needs")
+    website_count = fields.Integer("Number of websites", compute="_compute_agency_counts")
+    requirement_count = fields.Integer("Open needs", compute="_compute_agency_counts")
+    signatory_name = fields.Char("Signatory", help="Who signs documents: surname, name, patronymic.")
+    signatory_position = fields.Char("Signatory's position")
+    signatory_basis = fields.Char("Acts on the basis of", help="Statute, power of attorney No …, state registration …")
+    taxation_system = fields.Selection(
+        [
+            ("general_vat", "General, VAT payer"),
+            ("general", "General, without VAT"),
+            ("single_3", "Single tax, group 3, without VAT"),
+            ("single_3_vat", "Single tax, group 3, VAT payer"),
+            ("single_2", "Single tax, group 2"),
+            ("non_resident", "Non-resident"),
+        ],
+        "Taxation system",
+    )
+
+    @api.depends(
+        "is_agency_client",
+        "sale_order_ids.state",
+        "sale_order_ids.date_order",
+        "child_ids.sale_order_ids.state",
+        "child_ids.sale_order_ids.date_order",
+    )
+    def _compute_client_stage(self):
+        last_orders = self._get_last_order_dates()
+        today = fields.Date.context_today(self)
+        for partner in self:
+            last_order = last_orders.get(partner._origin.id)
+            partner.last_order_date = last_order
+            partner.client_stage = partner.is_agency_client and self._get_client_stage(last_order, today)
+
+    def _get_last_order_dates(self):
+        """Date of the last confirmed order of each client, contacts' orders included: {partner id: date}.
+
+        A shared client has one stage for all companies: it tells whether we know each other.
+        """
+        groups = self.env["sale.order"]._read_group(
+            [("state", "=", "sale"), ("partner_id.commercial_partner_id", "in", self.ids)],
+            ["partner_id.commercial_partner_id"],
+            ["date_order:max"],
+        )
+        return {partner.id: fields.Datetime.context_timestamp(self, moment).date() for partner, moment in groups}
+
+    @api.model
+    def _get_client_stage(self, last_order, today):
+        """Stage of a client whose last confirmed order was on a date (or never)."""
+        if not last_order:
+            return "prospect"
+        if last_order > today - relativedelta(months=ACTIVE_MONTHS):
+            return "active"
+        return "dormant" if last_order > today - relativedelta(months=DORMANT_MONTHS) else "former"
+
+    @api.model
+    def _get_stale_stage_domain(self):
+        """Clients whose stage has changed by the mere passing of time."""
+        today = fields.Date.context_today(self)
+        old = today - relativedelta(months=ACTIVE_MONTHS)
+        older = today - relativedelta(months=DORMANT_MONTHS)
+        return (Domain("client_stage", "=", "active") & Domain("last_order_date", "<=", old)) | (
+            Domain("client_stage", "=", "dormant") & Domain("last_order_date", "<=", older)
+        )
+
+    @api.model
+    def _cron_refresh_client_stage(self):
+        """Move clients along active -> dormant -> former; a killed run goes on where it stopped."""
+        domain = self._get_stale_stage_domain()
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=self.search_count(domain))
+        while partners := self.with_context(active_test=False).search(domain, limit=STAGE_BATCH):
+            self.env.add_to_compute(self._fields["client_stage"], partners)
+            partners.flush_recordset(["client_stage", "last_order_date"])
+            if not cron._commit_progress(len(partners)):
+                break
+
+    def _mark_agency_client(self):
+        """Whoever has a need or a website here is a client."""
+        # sudo: project managers capture needs and may not write contacts; one flag is set, nothing is shown.
+        self.sudo().filtered(lambda partner: not partner.is_agency_client).is_agency_client = True
+
+    def _compute_agency_counts(self):
+        """Counts of what the user may see; records not saved yet have nothing."""
+        requirements = self._count_by_client("agency.requirement", [("state", "not in", ("delivered", "declined"))])
+        websites = self._count_by_client("agency.website", [])
+        for partner in self:
+            partner.requirement_count = requirements.get(partner._origin.id, 0)
+            partner.website_count = websites.get(partner._origin.id, 0)
+
+    def _count_by_client(self, model_name, domain):
+        model = self.env[model_name]
+        if not model.has_access("read"):
+            return {}
+        groups = model._read_group(Domain(domain) & Domain("partner_id", "in", self.ids), ["partner_id"], ["__count"])
+        return {partner.id: count for partner, count in groups}
+
+    def _get_company_registry_labels(self):
+        return {**super()._get_company_registry_labels(), "UA": self.env._("ЄДРПОУ / РНОКПП")}
+
+    @api.constrains("company_registry", "country_id", "is_company")
+    def _check_ua_company_registry(self):
+        """ЄДРПОУ has 8 digits, РНОКПП of a person or sole trader 10; the last digit of both is a check digit."""
+        for partner in self.filtered(lambda p: p.company_registry and p.country_id.code == "UA"):
+            code = partner.company_registry.strip()
+            if not (edrpou.is_valid(code) or rntrc.is_valid(code)):
+                raise ValidationError(self._get_ua_registry_message(code))
+
+    def _get_ua_registry_message(self, code):
+        if not code.isdigit() or len(code) not in (8, 10):
+            return self.env._(
+                "ЄДРПОУ / РНОКПП: “%(code)s” must be 8 digits (ЄДРПОУ, organisations) "
+                "or 10 digits (РНОКПП, persons and sole traders).",
+                code=code,
+            )
+        if len(code) == 8:
+            return self.env._("ЄДРПОУ: “%(code)s” is wrong, its last digit does not match the others.", code=code)
+        return self.env._("РНОКПП: “%(code)s” is wrong, its last digit does not match the others.", code=code)
+
+    @api.constrains("vat", "country_id")
+    def _check_ua_vat(self):
+        """ІПН of a VAT payer: 12 digits for organisations, 10 for sole traders (their РНОКПП)."""
+        for partner in self.filtered(lambda p: p.vat and p.vat != "/" and p.country_id.code == "UA"):
+            number = partner.vat.strip().upper().removeprefix("UA")
+            if not (number.isdigit() and len(number) in (10, 12)):
+                raise ValidationError(
+                    self.env._(
+                        "ІПН: “%(number)s” must be 12 digits (organisations) or 10 digits (sole traders).",
+                        number=partner.vat,
+                    )
+                )
+
+    # ---------------------------------------------------------------- actions
+
+    def action_open_agency_requirements(self):
+        """Open the needs of the client."""
+        return self._get_client_action("crm_web_agency.action_agency_requirements")
+
+    def action_open_agency_websites(self):
+        """Open the websites of the client."""
+        return self._get_client_action("crm_web_agency.action_agency_websites")
+
+    def _get_client_action(self, action_xmlid):
+        """A window action narrowed to the client, with new records made for it."""
+        self.ensure_one()
+        client = self.commercial_partner_id
+        action = self.env["ir.actions.act_window"]._for_xml_id(action_xmlid)
+        action["domain"] = [("partner_id", "=", client.id)]
+        action["context"] = {"default_partner_id": client.id}
+        return action
+
+    def action_new_agency_order(self):
+        """Begin an empty quotation for the client."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("New quotation"),
+            "res_model": "sale.order",
+            "view_mode": "form",
+            "context": {"default_partner_id": self.id},
+        }

@@ -1,0 +1,2 @@
+from . import xlsx_register  # isort: skip  (base of the registers below)
+from . import xlsx_order_register

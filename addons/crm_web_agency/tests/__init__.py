@@ -1,0 +1,16 @@
+from . import (
+    test_act,
+    test_act_portal,
+    test_act_report,
+    test_amount_in_words,
+    test_client,
+    test_demo,
+    test_event,
+    test_order,
+    test_order_register,
+    test_overview,
+    test_requirement,
+    test_roles,
+    test_service,
+    test_website,
+)

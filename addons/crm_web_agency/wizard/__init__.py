@@ -1,0 +1,1 @@
+from . import agency_act_hours_wizard, agency_order_register_wizard, agency_requirement_decline
