@@ -22,6 +22,9 @@
         "web.assets_backend": [
             "crm_analytics/static/src/**/*",
         ],
+        "web.assets_tests": [
+            "crm_analytics/static/tests/tours/**/*",
+        ],
     },
     "demo": ["demo/agency_forecast_demo.xml"],
 }

@@ -5,7 +5,6 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.fields import Domain
 
 from ..tools.facts import company_timezone
 
@@ -26,7 +25,7 @@ class AgencyDashboard(models.AbstractModel):
 
         :return: dict with `company` (name), `currency_id`, `forecast` (see
             `agency.forecast.get_chart`; False when there is none), `needs` (list of
-            {id, name, count} of the last twelve months), `clients` (list of {id, name,
+            {id, name, count, domain} of the last twelve months), `clients` (list of {id, name,
             expected, lower, upper}, the greatest first)
         :raise AccessError: the user is not a director
         """
@@ -44,13 +43,17 @@ class AgencyDashboard(models.AbstractModel):
     def _get_needs(self, company):
         """Requirements of the last twelve months by category, the most wanted first."""
         since = fields.Date.context_today(self) - relativedelta(months=NEEDS_MONTHS)
-        groups = self.env["agency.requirement"]._read_group(
-            Domain("company_id", "=", company.id) & Domain("create_date", ">=", since),
-            ["category_id"],
-            ["__count"],
-            order="__count DESC",
-        )
-        return [{"id": category.id, "name": category.display_name or "", "count": count} for category, count in groups]
+        here = [("company_id", "=", company.id), ("create_date", ">=", fields.Date.to_string(since))]
+        groups = self.env["agency.requirement"]._read_group(here, ["category_id"], ["__count"], order="__count DESC")
+        return [
+            {
+                "id": category.id,
+                "name": category.display_name or "",
+                "count": count,
+                "domain": [*here, ("category_id", "=", category.id)],
+            }
+            for category, count in groups
+        ]
 
     def _get_clients(self, company):
         forecasts = self.env["agency.forecast"].search(

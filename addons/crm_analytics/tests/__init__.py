@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_browser,
     test_client_figures,
     test_costs,
     test_dashboard,

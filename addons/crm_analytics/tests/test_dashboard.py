@@ -45,7 +45,11 @@ class TestDashboard(AnalyticsCommon):
     def test_needs_by_category(self):
         category = self.env["agency.requirement.category"].create({"name": "Category of tests"})
         self._create_requirement(category_id=category.id)
-        self.assertIn({"id": category.id, "name": category.name, "count": 1}, self._dashboard()["needs"])
+        need = self._create_requirement(category_id=category.id)
+        [figure] = [figure for figure in self._dashboard()["needs"] if figure["id"] == category.id]
+        self.assertEqual((figure["name"], figure["count"]), (category.name, 2))
+        self.assertIn(need, self.env["agency.requirement"].search(figure["domain"]))
+        self.assertEqual(self.env["agency.requirement"].search_count(figure["domain"]), 2)
 
     def test_query_count_does_not_grow(self):
         self._history([1000.0] * 12)

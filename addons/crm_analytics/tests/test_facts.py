@@ -98,6 +98,31 @@ class TestFacts(AnalyticsCommon):
         month = self.refresh._today(self.company).replace(day=1)
         self.assertEqual(self._facts(rows, "need", category.id), [(month, 2.0)])
 
+    def test_need_entered_after_its_order_counts_with_the_order(self):
+        category = self.env["agency.requirement.category"].create({"name": "Category of tests"})
+        order = self._order(date(2026, 3, 5), 1000)
+        self._create_requirement(category_id=category.id, sale_line_id=order.order_line.id)
+        rows = facts.monthly_needs(self.env, self.company)
+        self.assertEqual(self._facts(rows, "need", category.id), [(date(2026, 3, 1), 1.0)])
+
+    def test_hours_by_service(self):
+        order = self._create_order([self.service_hours])
+        order.action_confirm()
+        task = order.order_line.task_id
+        for day, hours in ((3, 2.5), (20, 4)):
+            self.env["account.analytic.line"].create(
+                {
+                    "name": "Work",
+                    "task_id": task.id,
+                    "project_id": task.project_id.id,
+                    "employee_id": self.performer_employee.id,
+                    "date": date(2026, 3, day),
+                    "unit_amount": hours,
+                }
+            )
+        rows = facts.monthly_hours(self.env, self.company)
+        self.assertEqual(self._facts(rows, "service", self.service_hours.id), [(date(2026, 3, 1), 6.5)])
+
     def test_client_orders(self):
         for day, amount in ((1, 10), (11, 20), (11, 5), (31, 40)):
             self._order(date(2026, 3, day), amount)

@@ -75,18 +75,22 @@ def monthly_hours(env, company):
 def monthly_needs(env, company):
     """Requirements captured by month and category.
 
+    A need was there when it was ordered: one that was entered later, as imported history
+    is, counts in the month of its order.
+
     Returns:
         rows ('need', requirement category id, first day of the month, how many).
     """
     query = SQL(
         """SELECT 'need', need.category_id, %(month)s, COUNT(*)::float
              FROM agency_requirement AS need
+        LEFT JOIN sale_order AS ord ON ord.id = need.order_id AND ord.state = 'sale'
             WHERE need.category_id IS NOT NULL AND need.company_id = %(company)s
          GROUP BY 2, 3 ORDER BY 2, 3""",
-        month=_month(SQL("need.create_date"), company),
+        month=_month(SQL("LEAST(need.create_date, ord.date_order)"), company),
         company=company.id,
     )
-    _flush(env, "agency.requirement")
+    _flush(env, "agency.requirement", "sale.order")
     return env.execute_query(query)
 
 

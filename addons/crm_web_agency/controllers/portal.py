@@ -32,11 +32,10 @@ class AgencyPortal(CustomerPortal):
         return Domain("commercial_partner_id", "=", client.id) & Domain("state", "!=", "draft")
 
     def _get_acts_sortings(self):
-        _ = request.env._
         return {
-            "date": {"label": _("Date"), "order": "date desc, id desc"},
-            "name": {"label": _("Number"), "order": "name"},
-            "state": {"label": _("State"), "order": "state, date desc"},
+            "date": {"label": request.env._("Date"), "order": "date desc, id desc"},
+            "name": {"label": request.env._("Number"), "order": "name"},
+            "state": {"label": request.env._("State"), "order": "state, date desc"},
         }
 
     # Not readonly: the address of each act carries a token that is made on first use.
@@ -77,9 +76,7 @@ class AgencyPortal(CustomerPortal):
         return request.render("crm_web_agency.portal_my_acts", values)
 
     @http.route(["/my/acts/<int:act_id>"], type="http", auth="public", website=True)
-    def portal_act_page(
-        self, act_id, access_token=None, report_type=None, download=False, message=None, **kwargs
-    ):
+    def portal_act_page(self, act_id, access_token=None, report_type=None, download=False, message=None, **kwargs):
         try:
             act_sudo = self._document_check_access(ACT, act_id, access_token=access_token)
         except (AccessError, MissingError):
@@ -87,9 +84,7 @@ class AgencyPortal(CustomerPortal):
         if report_type in ("html", "pdf", "text"):
             if act_sudo.state == "draft":
                 return request.redirect(act_sudo.get_portal_url())
-            return self._show_report(
-                model=act_sudo, report_type=report_type, report_ref=REPORT, download=download
-            )
+            return self._show_report(model=act_sudo, report_type=report_type, report_ref=REPORT, download=download)
         values = {
             "act": act_sudo,
             "message": message,
@@ -97,22 +92,19 @@ class AgencyPortal(CustomerPortal):
             "res_company": act_sudo.company_id,
             "backend_url": f"/odoo/agency-acts/{act_sudo.id}",
         }
-        values = self._get_page_view_values(
-            act_sudo, access_token, values, "my_acts_history", False, **kwargs
-        )
+        values = self._get_page_view_values(act_sudo, access_token, values, "my_acts_history", False, **kwargs)
         return request.render("crm_web_agency.portal_act_page", values)
 
     @http.route(["/my/acts/<int:act_id>/accept"], type="jsonrpc", auth="public", website=True)
     def portal_act_accept(self, act_id, access_token=None, name=None, signature=None):
         """Sign the act; called by the signature form with a name and a drawn image (base64)."""
-        _ = request.env._
         access_token = access_token or request.httprequest.args.get("access_token")
         try:
             act_sudo = self._document_check_access(ACT, act_id, access_token=access_token)
         except (AccessError, MissingError):
-            return {"error": _("Invalid act.")}
+            return {"error": request.env._("Invalid act.")}
         if not signature:
-            return {"error": _("Signature is missing.")}
+            return {"error": request.env._("Signature is missing.")}
         try:
             with request.env.cr.savepoint():
                 act_sudo._sign(name, signature)
@@ -121,7 +113,7 @@ class AgencyPortal(CustomerPortal):
         except UserError as error:
             return {"error": str(error)}
         except (TypeError, ValueError, binascii.Error):
-            return {"error": _("Invalid signature data.")}
+            return {"error": request.env._("Invalid signature data.")}
         self._post_signed_act(act_sudo, name)
         return {
             "force_refresh": True,
@@ -140,9 +132,7 @@ class AgencyPortal(CustomerPortal):
             subtype_xmlid="mail.mt_comment",
         )
 
-    @http.route(
-        ["/my/acts/<int:act_id>/reject"], type="http", auth="public", methods=["POST"], website=True
-    )
+    @http.route(["/my/acts/<int:act_id>/reject"], type="http", auth="public", methods=["POST"], website=True)
     def portal_act_reject(self, act_id, access_token=None, reason=None, **kwargs):
         try:
             act_sudo = self._document_check_access(ACT, act_id, access_token=access_token)

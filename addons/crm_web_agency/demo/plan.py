@@ -120,15 +120,14 @@ def plan_clients(dice: Random, today: date) -> list[ClientPlan]:
         known = lively or index % 3 == 0
         first = start + relativedelta(months=0 if known else dice.randint(1, 30))
         stays = 99 if lively or dice.random() < 0.62 else dice.randint(6, 18)
-        late = dice.random()
-        pays_after = dice.randint(*_HABITS[0 if lively or late < 0.5 else 1 if late < 0.75 else 2])
+        habit = 0 if lively else 2 if index % 7 == 4 else int(dice.random() < 0.3)
         plans.append(
             ClientPlan(
                 index=index,
                 first=first,
                 last=first + relativedelta(months=stays),
                 weight=client.size**1.3 * dice.uniform(0.7, 1.3),
-                pays_after=pays_after,
+                pays_after=dice.randint(*_HABITS[habit]),
                 known=known,
             )
         )

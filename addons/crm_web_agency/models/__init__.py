@@ -2,6 +2,8 @@ from . import (
     account_analytic_line,
     account_move,
     agency_acceptance_act,
+    agency_acceptance_act_document,
+    agency_acceptance_act_flow,
     agency_acceptance_act_line,
     agency_client_segment,
     agency_decline_reason,

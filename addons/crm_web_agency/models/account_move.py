@@ -14,9 +14,7 @@ class AccountMove(models.Model):
         readonly=True,
         groups="crm_web_agency.group_agency_user",
     )
-    act_count = fields.Integer(
-        compute="_compute_act_count", groups="crm_web_agency.group_agency_user"
-    )
+    act_count = fields.Integer(compute="_compute_act_count", groups="crm_web_agency.group_agency_user")
 
     def _compute_act_count(self):
         for move in self:
@@ -25,9 +23,7 @@ class AccountMove(models.Model):
     def action_view_acts(self):
         """Show the acts that this invoice bills."""
         self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "crm_web_agency.agency_acceptance_act_action"
-        )
+        action = self.env["ir.actions.actions"]._for_xml_id("crm_web_agency.agency_acceptance_act_action")
         action["domain"] = [("id", "in", self.act_ids.ids)]
         return action
 

@@ -1,13 +1,8 @@
-from datetime import datetime, timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
-from odoo.tools import float_is_zero
 
 from ..tools import amount_in_words
 
-SEQUENCE_CODE = "agency.acceptance.act"
 # A draft has no number of its own: numbers are given when an act leaves the house, so
 # that they run without gaps. Until then it carries the order's number with this mark.
 DRAFT_MARK = "*"
@@ -27,21 +22,16 @@ class AgencyAcceptanceAct(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin", "portal.mixin"]
     _order = "date desc, id desc"
 
-    name = fields.Char(
-        string="Number", required=True, readonly=True, copy=False, default=DRAFT_MARK, index="trigram"
-    )
+    name = fields.Char(string="Number", required=True, readonly=True, copy=False, default=DRAFT_MARK, index="trigram")
     order_id = fields.Many2one(
         "sale.order",
-        string="Order",
         required=True,
         index=True,
         ondelete="restrict",
         domain="[('state', '=', 'sale')]",
         tracking=True,
     )
-    partner_id = fields.Many2one(
-        "res.partner", string="Client", related="order_id.partner_id", store=True, index=True
-    )
+    partner_id = fields.Many2one("res.partner", string="Client", related="order_id.partner_id", store=True, index=True)
     commercial_partner_id = fields.Many2one(
         "res.partner",
         string="Client company",
@@ -51,19 +41,14 @@ class AgencyAcceptanceAct(models.Model):
     )
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="order_id.currency_id", store=True)
-    user_id = fields.Many2one(
-        "res.users", string="Account manager", related="order_id.user_id", store=True, index=True
-    )
+    user_id = fields.Many2one("res.users", string="Account manager", related="order_id.user_id", store=True, index=True)
     subject = fields.Selection(
         [("services", "Services rendered"), ("works", "Works performed")],
         required=True,
         default="services",
-        help="Services are used up while they are rendered; works leave a result. "
-        "The wording of the document follows.",
+        help="Services are used up while they are rendered; works leave a result. The wording of the document follows.",
     )
-    date = fields.Date(
-        required=True, default=fields.Date.context_today, copy=False, tracking=True, index=True
-    )
+    date = fields.Date(required=True, default=fields.Date.context_today, copy=False, tracking=True, index=True)
     date_from = fields.Date(string="Period from", copy=False)
     date_to = fields.Date(string="Period to", copy=False)
     place = fields.Char(compute="_compute_place", store=True, readonly=False)
@@ -71,13 +56,10 @@ class AgencyAcceptanceAct(models.Model):
     remarks = fields.Text(help="Remarks of the parties on volume, quality or term, if there are any.")
     transfers_rights = fields.Boolean(
         string="Transfers property rights",
-        help="The act is the moment when property copyright and files pass to the client, "
-        "as the agreement says.",
+        help="The act is the moment when property copyright and files pass to the client, as the agreement says.",
     )
     copies = fields.Integer(string="Number of copies", default=2)
-    amount_untaxed = fields.Monetary(
-        string="Untaxed amount", compute="_compute_amounts", store=True, tracking=True
-    )
+    amount_untaxed = fields.Monetary(string="Untaxed amount", compute="_compute_amounts", store=True, tracking=True)
     amount_tax = fields.Monetary(string="Tax", compute="_compute_amounts", store=True)
     amount_total = fields.Monetary(string="Total", compute="_compute_amounts", store=True)
     tax_totals = fields.Binary(compute="_compute_tax_totals", exportable=False)
@@ -127,9 +109,7 @@ class AgencyAcceptanceAct(models.Model):
         "(company_id, name) WHERE (left(name, 1) <> '*')",
         "Two acts of one company cannot have the same number.",
     )
-    _copies_positive = models.Constraint(
-        "CHECK (copies > 0)", "An act has at least one copy."
-    )
+    _copies_positive = models.Constraint("CHECK (copies > 0)", "An act has at least one copy.")
 
     @api.depends("company_id")
     def _compute_place(self):
@@ -168,22 +148,19 @@ class AgencyAcceptanceAct(models.Model):
         for act in self:
             number = act.name or DRAFT_MARK
             draft = number.startswith(DRAFT_MARK)
-            act.display_name = (
-                self.env._("Draft act %s", number.strip("* ")) if draft else number
-            )
+            act.display_name = self.env._("Draft act %s", number.strip("* ")) if draft else number
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for act in self:
             act.access_url = f"/my/acts/{act.id}"
+        return result
 
     @api.constrains("date", "date_from", "date_to", "order_id")
     def _check_dates(self):
         for act in self:
             if act.date_from and act.date_to and act.date_from > act.date_to:
-                raise ValidationError(
-                    self.env._("The period of the act ends before it begins: correct its dates.")
-                )
+                raise ValidationError(self.env._("The period of the act ends before it begins: correct its dates."))
             ordered = act._get_order_date()
             if ordered and act.date < ordered:
                 raise ValidationError(
@@ -228,9 +205,7 @@ class AgencyAcceptanceAct(models.Model):
         self._check_state({"draft", "sent"})
         self._check_complete()
         self._assign_number()
-        template = self.env.ref(
-            "crm_web_agency.mail_template_acceptance_act", raise_if_not_found=False
-        )
+        template = self.env.ref("crm_web_agency.mail_template_acceptance_act", raise_if_not_found=False)
         return {
             "name": self.env._("Send the act"),
             "type": "ir.actions.act_window",
@@ -288,135 +263,12 @@ class AgencyAcceptanceAct(models.Model):
         self.ensure_one()
         return self.order_id.action_view_invoice(self.invoice_ids)
 
-    # Life of the act ---------------------------------------------------------------------------
-
-    def _issue(self):
-        """Give the number, fix the advance and start the client's days to answer."""
-        self._check_complete()
-        self._assign_number()
-        today = fields.Date.context_today(self)
-        for act in self:
-            act.write(
-                {
-                    "advance_amount": act._get_advance_amount(),
-                    "review_deadline": today + timedelta(act.company_id.agency_act_review_days),
-                    "state": "sent",
-                }
-            )
-
-    def _sign(self, signed_by, signature=False):
-        """Record the acceptance by the client, and invoice it if the company wants that.
-
-        Args:
-            signed_by: name of the person who signs.
-            signature: base64 image drawn in the portal; False when signed on paper.
-
-        Raises:
-            UserError: if the act is not waiting for a signature, or no name is given.
-        """
-        self.ensure_one()
-        if not self.try_lock_for_update():
-            raise UserError(self.env._("Someone else is working with this act: try again."))
-        self.invalidate_recordset(["state"])
-        self._check_state({"sent"})
-        if not (signed_by or "").strip():
-            raise UserError(self.env._("Write the name of the person who signs."))
-        self.write(
-            {
-                "signed_by": signed_by.strip(),
-                "signed_on": fields.Datetime.now(),
-                "signature": signature,
-                "state": "signed",
-            }
-        )
-        self.activity_unlink(["mail.mail_activity_data_todo"])
-        if self.company_id.agency_act_auto_invoice:
-            self._create_invoices()
-
-    def _reject(self, reason, author):
-        """Take the client's objections: the act returns to draft and its manager is told.
-
-        Args:
-            reason: text of the client, escaped by the chatter.
-            author: res.partner who objects.
-        """
-        self.ensure_one()
-        self._check_state({"sent"})
-        reason = (reason or "").strip()
-        if not reason:
-            raise UserError(self.env._("Say what is wrong, so that it can be corrected."))
-        self.write({"state": "draft", "review_deadline": False})
-        self.message_post(
-            body=self.env._("The client did not accept the act: %s", reason),
-            author_id=author.id,
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
-        )
-        self.activity_schedule(
-            "mail.mail_activity_data_todo",
-            summary=self.env._("Act not accepted: answer the client"),
-            note=reason,
-            user_id=(self.user_id or self.order_id.create_uid).id,
-        )
-
-    def _create_invoices(self):
-        """Make a draft invoice of each signed act and return the invoices.
-
-        What was invoiced before (prepaid services) is not invoiced again: the act is then
-        linked to the invoices that already hold it.
-
-        Raises:
-            UserError: if an act is not signed or already invoiced.
-        """
-        self._check_state({"signed"})
-        moves = self.env["account.move"]
-        for act in self:
-            # sudo: a client in the portal or a manager without accounting rights may be the
-            # one whose signature triggers the invoice; its content comes from the order only.
-            act = act.sudo().with_company(act.company_id)
-            values = act._prepare_invoice()
-            move = act.order_id.invoice_ids.filtered(lambda move: move.state != "cancel")
-            if values["invoice_line_ids"]:
-                move = self.env["account.move"].sudo().with_company(act.company_id).create(values)
-                act.line_ids.timesheet_ids.write({"timesheet_invoice_id": move.id})
-            act.write({"invoice_ids": [Command.link(one.id) for one in move], "state": "invoiced"})
-            moves |= move
-        return moves.sudo(False)
-
-    def _prepare_invoice(self):
-        """Return values of the invoice of this act: header of the order, lines of the act."""
-        self.ensure_one()
-        digits = self.env["decimal.precision"].precision_get("Product Unit")
-        left = {line.id: line.qty_to_invoice for line in self.order_id.order_line}
-        lines = []
-        for line in self.line_ids:
-            quantity = min(line.quantity, left[line.sale_line_id.id])
-            if float_is_zero(quantity, precision_digits=digits) or quantity < 0:
-                continue
-            left[line.sale_line_id.id] -= quantity
-            lines.append(Command.create(line._prepare_invoice_line(quantity)))
-        return {
-            **self.order_id._prepare_invoice(),
-            "invoice_origin": f"{self.order_id.name}, {self.name}",
-            "invoice_line_ids": lines,
-        }
-
-    def _update_invoiced_state(self):
-        """Return acts to “Signed” when all their invoices are cancelled or deleted."""
-        invoiced = self.filtered(lambda act: act.state == "invoiced")
-        without = invoiced.filtered(
-            lambda act: not act.invoice_ids.filtered(lambda move: move.state != "cancel")
-        )
-        without.write({"state": "signed"})
-
     # Drafting ----------------------------------------------------------------------------------
 
     @api.model
     def _get_open_draft(self, order):
         """Return the draft act of `order` that collects what is delivered; make it if none."""
-        draft = self.search(
-            [("order_id", "=", order.id), ("state", "=", "draft")], order="id", limit=1
-        )
+        draft = self.search([("order_id", "=", order.id), ("state", "=", "draft")], order="id", limit=1)
         return draft or self.create({"order_id": order.id})
 
     def _extend_period(self, dates):
@@ -462,15 +314,9 @@ class AgencyAcceptanceAct(models.Model):
     def _check_complete(self):
         for act in self:
             if not act.line_ids:
-                raise UserError(
-                    self.env._(
-                        "The act %s has no lines: add what was delivered first.", act.display_name
-                    )
-                )
+                raise UserError(self.env._("The act %s has no lines: add what was delivered first.", act.display_name))
             if act.order_id.state != "sale":
-                raise UserError(
-                    self.env._("The order %s is not confirmed: confirm it first.", act.order_id.name)
-                )
+                raise UserError(self.env._("The order %s is not confirmed: confirm it first.", act.order_id.name))
 
     def _is_numbered(self):
         self.ensure_one()
@@ -488,8 +334,7 @@ class AgencyAcceptanceAct(models.Model):
         account_tax = self.env["account.tax"]
         company = self.company_id or self.env.company
         base_lines = [
-            line._prepare_base_line_for_taxes_computation()
-            for line in self.line_ids.filtered("sale_line_id")
+            line._prepare_base_line_for_taxes_computation() for line in self.line_ids.filtered("sale_line_id")
         ]
         account_tax._add_tax_details_in_base_lines(base_lines, company)
         account_tax._round_base_lines_tax_details(base_lines, company)
@@ -508,43 +353,11 @@ class AgencyAcceptanceAct(models.Model):
         invoices = order.invoice_ids.filtered(
             lambda move: move.state == "posted" and move.currency_id == order.currency_id
         )
-        paid = sum(
-            -move.direction_sign * (move.amount_total - move.amount_residual) for move in invoices
-        )
+        paid = sum(-move.direction_sign * (move.amount_total - move.amount_residual) for move in invoices)
         earlier = order.act_ids.filtered(lambda act: act.state in ("signed", "invoiced")) - self
         advance = paid - sum(earlier.mapped("amount_total"))
         currency = order.currency_id
         return currency.round(max(0.0, min(advance, self.amount_total)))
-
-    def _get_balance_amount(self):
-        """Return what is left to pay by this act after the advance."""
-        self.ensure_one()
-        return self.currency_id.round(self.amount_total - self.advance_amount)
-
-    def _get_tax_rows(self):
-        """Return [(name of the tax group, amount)] for the document; empty if nothing is taxed."""
-        self.ensure_one()
-        return [
-            (group["group_name"], group["tax_amount_currency"])
-            for subtotal in self._get_tax_totals()["subtotals"]
-            for group in subtotal["tax_groups"]
-        ]
-
-    def _get_invoice_names(self):
-        """Return the numbers of posted invoices of the order's advance and of this act."""
-        self.ensure_one()
-        # sudo: the act names its invoices for everybody who may read the act.
-        moves = self.sudo().invoice_ids.filtered(lambda move: move.state == "posted")
-        return ", ".join(moves.mapped("name"))
-
-    def _format_day(self, day):
-        """Write a day as dd.mm.yyyy (DSTU 4163:2020) in every language; "" for none."""
-        if not day:
-            return ""
-        moment = fields.Datetime.to_datetime(day)
-        if isinstance(day, datetime):
-            moment = fields.Datetime.context_timestamp(self, day)
-        return moment.strftime("%d.%m.%Y")
 
     def _get_order_date(self):
         """Return the day of the order: the earlier of UTC and the user's zone near midnight."""
@@ -553,61 +366,3 @@ class AgencyAcceptanceAct(models.Model):
         if not moment:
             return None
         return min(moment.date(), fields.Datetime.context_timestamp(self, moment).date())
-
-    # Numbering ---------------------------------------------------------------------------------
-
-    def _assign_number(self):
-        """Number the acts that have no number yet, by company and year of the act's date."""
-        for act in self.filtered(lambda act: not act._is_numbered()):
-            # sudo: sequences are for administrators; the code is a constant.
-            sequence = self.env["ir.sequence"].sudo().with_company(act.company_id)
-            self._ensure_sequences(act.company_id)
-            act.name = sequence.next_by_code(SEQUENCE_CODE, sequence_date=act.date)
-
-    @api.model
-    def _ensure_sequences(self, companies):
-        """Give each company its own row of numbers, copied from the shared model sequence."""
-        # sudo: sequences are for administrators; only a copy of the shipped one is made.
-        sequence = self.env["ir.sequence"].sudo()
-        model = sequence.search([("code", "=", SEQUENCE_CODE), ("company_id", "=", False)], limit=1)
-        have = sequence.search(
-            [("code", "=", SEQUENCE_CODE), ("company_id", "in", companies.ids)]
-        ).company_id
-        for company in companies - have if model else []:
-            prefix = "АКТ" if company.country_id.code == "UA" else "ACT"
-            model.copy(
-                {
-                    "company_id": company.id,
-                    "prefix": f"{prefix}-%(range_year)s-",
-                }
-            )
-
-    # Mail and portal ---------------------------------------------------------------------------
-
-    def message_post(self, **kwargs):
-        """Turn a draft to “Sent” once its e-mail is posted (see `action_send`)."""
-        if self.env.context.get("mark_act_as_sent"):
-            self.filtered(lambda act: act.state == "draft")._issue()
-        return super().message_post(**kwargs)
-
-    def _get_report_base_filename(self):
-        self.ensure_one()
-        return self.env._("Acceptance act %s", self.name.replace("/", "-"))
-
-    def _get_portal_return_action(self):
-        self.ensure_one()
-        return self.env.ref("crm_web_agency.agency_acceptance_act_action")
-
-    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
-        """Name the button in the client's e-mail by what is expected of him."""
-        groups = super()._notify_get_recipients_groups(
-            message, model_description, msg_vals=msg_vals
-        )
-        if len(self) != 1 or self.state in ("draft", "cancelled"):
-            return groups
-        for name, _test, data in groups:
-            if name == "portal_customer":
-                data["has_button_access"] = True
-                title = self.env._("Read and sign") if self.state == "sent" else self.env._("View act")
-                data.setdefault("button_access", {})["title"] = title
-        return groups

@@ -15,9 +15,7 @@ class AgencyAcceptanceActLine(models.Model):
     _description = "Acceptance act line"
     _order = "act_id, sequence, id"
 
-    act_id = fields.Many2one(
-        "agency.acceptance.act", string="Act", required=True, index=True, ondelete="cascade"
-    )
+    act_id = fields.Many2one("agency.acceptance.act", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     sale_line_id = fields.Many2one(
         "sale.order.line",
@@ -25,8 +23,7 @@ class AgencyAcceptanceActLine(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
-        domain="[('order_id', '=', parent.order_id), ('display_type', '=', False),"
-        " ('is_downpayment', '=', False)]",
+        domain="[('order_id', '=', parent.order_id), ('display_type', '=', False), ('is_downpayment', '=', False)]",
     )
     milestone_id = fields.Many2one(
         "project.milestone",
@@ -72,15 +69,9 @@ class AgencyAcceptanceActLine(models.Model):
         precompute=True,
         context={"active_test": False},
     )
-    price_subtotal = fields.Monetary(
-        string="Amount without tax", compute="_compute_amounts", store=True
-    )
-    price_tax = fields.Monetary(
-        string="Tax", compute="_compute_amounts", store=True
-    )
-    price_total = fields.Monetary(
-        string="Amount with tax", compute="_compute_amounts", store=True
-    )
+    price_subtotal = fields.Monetary(string="Amount without tax", compute="_compute_amounts", store=True)
+    price_tax = fields.Monetary(string="Tax", compute="_compute_amounts", store=True)
+    price_total = fields.Monetary(string="Amount with tax", compute="_compute_amounts", store=True)
     currency_id = fields.Many2one(related="act_id.currency_id")
     company_id = fields.Many2one(related="act_id.company_id", store=True, index=True)
     act_state = fields.Selection(related="act_id.state", string="State of the act")
@@ -135,8 +126,7 @@ class AgencyAcceptanceActLine(models.Model):
             if line.sale_line_id.order_id != line.act_id.order_id:
                 raise ValidationError(
                     self.env._(
-                        "The line “%(line)s” belongs to another order than the act: choose a line "
-                        "of %(order)s.",
+                        "The line “%(line)s” belongs to another order than the act: choose a line of %(order)s.",
                         line=line.sale_line_id.display_name,
                         order=line.act_id.order_id.name,
                     )

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 NEXT_EVENTS = 8
+LATE_EVENTS = 3
 UNPAID = ("not_paid", "partial")
 SALES = (
     "crm_web_agency.group_agency_account_manager,"
@@ -220,12 +221,16 @@ class AgencyOverview(models.AbstractModel):
     # ----------------------------------------------------------------- events
 
     def _get_next_events(self):
-        """The user's next events, the overdue ones first."""
-        if not self.env["agency.event"].has_access("read"):
+        """The user's events of today and later, after the overdue ones of late."""
+        Event = self.env["agency.event"]
+        if not Event.has_access("read"):
             return []
-        events = self.env["agency.event"].search(
-            [("user_id", "=", self.env.uid), ("state", "!=", "done")], order="date_start, id", limit=NEXT_EVENTS
+        mine = Domain("user_id", "=", self.env.uid)
+        overdue = Event.search(mine & Domain("state", "=", "overdue"), order="date_start desc, id", limit=LATE_EVENTS)
+        coming = Event.search(
+            mine & Domain("state", "in", ("today", "planned")), order="date_start, id", limit=NEXT_EVENTS - len(overdue)
         )
+        events = overdue[::-1] + coming
         types = dict(events._fields["event_type"]._description_selection(self.env))
         # Names of clients of own events: the event itself shows them to its performer.
         return [

@@ -54,7 +54,7 @@ class AgencyRequirement(models.Model):
         domain="[('is_agency_service', '=', True)]",
     )
     priority = fields.Selection(
-        [("must", "Must"), ("should", "Should"), ("could", "Could"), ("wont", "Won't this time")],
+        [("must", "Must"), ("should", "Should"), ("could", "Could"), ("wont", "Won't")],
         required=True,
         default="should",
         tracking=True,

@@ -19,9 +19,7 @@ class CrmLead(models.Model):
         if not self.partner_id:
             raise UserError(self.env._("Choose the client of the opportunity first."))
         needs = self.requirement_ids.filtered(
-            lambda need: need.service_id
-            and not need.sale_line_id
-            and need.state in ("captured", "analysed")
+            lambda need: need.service_id and not need.sale_line_id and need.state in ("captured", "analysed")
         )
         if not needs:
             raise UserError(

@@ -45,9 +45,11 @@ class ProjectMilestone(models.Model):
     def _get_unaccepted(self):
         """Return reached milestones of confirmed orders that are in no act."""
         return self.filtered(
-            lambda one: one.is_reached
-            and one.sale_line_id.state == "sale"
-            and all(line.act_id.state == "cancelled" for line in one.act_line_ids)
+            lambda one: (
+                one.is_reached
+                and one.sale_line_id.state == "sale"
+                and all(line.act_id.state == "cancelled" for line in one.act_line_ids)
+            )
         )
 
     def _draft_acts(self):

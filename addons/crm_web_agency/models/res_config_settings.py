@@ -4,10 +4,6 @@ from odoo import fields, models
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
-    agency_act_auto_invoice = fields.Boolean(
-        related="company_id.agency_act_auto_invoice", readonly=False
-    )
-    agency_act_review_days = fields.Integer(
-        related="company_id.agency_act_review_days", readonly=False
-    )
+    agency_act_auto_invoice = fields.Boolean(related="company_id.agency_act_auto_invoice", readonly=False)
+    agency_act_review_days = fields.Integer(related="company_id.agency_act_review_days", readonly=False)
     agency_document_city = fields.Char(related="company_id.agency_document_city", readonly=False)

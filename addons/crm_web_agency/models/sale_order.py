@@ -69,8 +69,7 @@ class SaleOrder(models.Model):
             changes = order.change_order_ids
             order.change_order_count = len(changes)
             confirmed = changes.filtered(
-                lambda change, order=order: change.state == "sale"
-                and change.currency_id == order.currency_id
+                lambda change, order=order: change.state == "sale" and change.currency_id == order.currency_id
             )
             order.amount_with_changes = order.amount_total + sum(confirmed.mapped("amount_total"))
 
@@ -108,9 +107,7 @@ class SaleOrder(models.Model):
     @api.constrains("parent_order_id")
     def _check_parent_order(self):
         if self._has_cycle("parent_order_id"):
-            raise ValidationError(
-                self.env._("An order cannot change itself, not even through other change requests.")
-            )
+            raise ValidationError(self.env._("An order cannot change itself, not even through other change requests."))
         for order in self.filtered("parent_order_id"):
             parent = order.parent_order_id
             if parent.partner_id.commercial_partner_id != order.partner_id.commercial_partner_id:
@@ -131,9 +128,7 @@ class SaleOrder(models.Model):
         """
         self.ensure_one()
         lines = self.order_line.filtered(
-            lambda line: not line.display_type
-            and not line.is_downpayment
-            and line.product_uom_qty > 0
+            lambda line: not line.display_type and not line.is_downpayment and line.product_uom_qty > 0
         )
         started = any(line.qty_delivered > 0 or line.timesheet_ids for line in lines)
         if not lines or not started:
@@ -142,11 +137,7 @@ class SaleOrder(models.Model):
             return "in_progress"
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         if any(
-            float_compare(
-                accepted.get(line.id, 0.0), line.qty_delivered, precision_digits=digits
-            )
-            < 0
-            for line in lines
+            float_compare(accepted.get(line.id, 0.0), line.qty_delivered, precision_digits=digits) < 0 for line in lines
         ):
             return "delivered"
         return "closed" if self._is_paid_in_full() else "accepted"
@@ -174,8 +165,7 @@ class SaleOrder(models.Model):
             if not needs:
                 raise UserError(
                     self.env._(
-                        "%s has no open need with a service. Capture the need and choose the "
-                        "service that meets it.",
+                        "%s has no open need with a service. Capture the need and choose the service that meets it.",
                         order.partner_id.display_name,
                     )
                 )
@@ -185,9 +175,7 @@ class SaleOrder(models.Model):
         """Make a draft order that changes this one and show it."""
         self.ensure_one()
         if self.state != "sale":
-            raise UserError(
-                self.env._("Only a confirmed order gets a change request: edit the quotation instead.")
-            )
+            raise UserError(self.env._("Only a confirmed order gets a change request: edit the quotation instead."))
         change = self.create(self._prepare_change_order_values())
         return change._get_form_action()
 
@@ -204,15 +192,11 @@ class SaleOrder(models.Model):
 
     def action_view_acts(self):
         self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "crm_web_agency.agency_acceptance_act_action"
-        )
+        action = self.env["ir.actions.actions"]._for_xml_id("crm_web_agency.agency_acceptance_act_action")
         action["domain"] = [("order_id", "=", self.id)]
         action["context"] = {"default_order_id": self.id}
         if len(self.act_ids) == 1:
-            action.update(
-                {"views": [(False, "form")], "view_mode": "form", "res_id": self.act_ids.id}
-            )
+            action.update({"views": [(False, "form")], "view_mode": "form", "res_id": self.act_ids.id})
         return action
 
     def _get_form_action(self):

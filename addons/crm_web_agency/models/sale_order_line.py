@@ -20,9 +20,7 @@ class SaleOrderLine(models.Model):
             return None
         project = project or self.project_id
         project.allow_milestones = True
-        milestones = self.env["project.milestone"].create(
-            self._prepare_milestone_values(project, plan)
-        )
+        milestones = self.env["project.milestone"].create(self._prepare_milestone_values(project, plan))
         self._split_task_by_milestones(milestones)
         return None
 
@@ -125,9 +123,7 @@ class SaleOrderLine(models.Model):
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         return {
             line.id: max(
-                float_round(
-                    line.qty_delivered - in_acts.get(line.id, 0.0), precision_digits=digits
-                ),
+                float_round(line.qty_delivered - in_acts.get(line.id, 0.0), precision_digits=digits),
                 0.0,
             )
             for line in self

@@ -12,23 +12,22 @@ class XlsxOrderRegister(models.AbstractModel):
         return self.env._("Order register")
 
     def _get_columns(self):
-        _ = self.env._
         return [
-            ("number", Column(_("No."), "integer", 6)),
-            ("date", Column(_("Date"), "date", 12)),
-            ("name", Column(_("Order"), "text", 14)),
-            ("kind", Column(_("Kind of order"), "text", 16)),
-            ("client", Column(_("Client"), "text", 36)),
-            ("code", Column(_("EDRPOU / RNOKPP"), "text", 15)),
-            ("manager", Column(_("Account manager"), "text", 22)),
-            ("stage", Column(_("Stage of delivery"), "text", 16)),
-            ("untaxed", Column(_("Without VAT"), "money", 17)),
-            ("tax", Column(_("VAT"), "money", 15)),
-            ("total", Column(_("Total"), "money", 17)),
-            ("accepted", Column(_("Accepted by acts"), "money", 17)),
-            ("invoiced", Column(_("Invoiced"), "money", 17)),
-            ("paid", Column(_("Paid"), "money", 17)),
-            ("currency", Column(_("Currency"), "text", 10)),
+            ("number", Column(self.env._("No."), "integer", 6)),
+            ("date", Column(self.env._("Date"), "date", 12)),
+            ("name", Column(self.env._("Order"), "text", 14)),
+            ("kind", Column(self.env._("Kind of order"), "text", 16)),
+            ("client", Column(self.env._("Client"), "text", 36)),
+            ("code", Column(self.env._("EDRPOU / RNOKPP"), "text", 15)),
+            ("manager", Column(self.env._("Account manager"), "text", 22)),
+            ("stage", Column(self.env._("Stage of delivery"), "text", 16)),
+            ("untaxed", Column(self.env._("Without VAT"), "money", 17)),
+            ("tax", Column(self.env._("VAT"), "money", 15)),
+            ("total", Column(self.env._("Total"), "money", 17)),
+            ("accepted", Column(self.env._("Accepted by acts"), "money", 17)),
+            ("invoiced", Column(self.env._("Invoiced"), "money", 17)),
+            ("paid", Column(self.env._("Paid"), "money", 17)),
+            ("currency", Column(self.env._("Currency"), "text", 10)),
         ]
 
     def _get_rows(self, records):
@@ -47,8 +46,7 @@ class XlsxOrderRegister(models.AbstractModel):
                 "client": client.name,
                 "code": client.company_registry,
                 "manager": order.user_id.name,
-                "stage": selections["delivery_stage"].get(order.delivery_stage)
-                or selections["state"].get(order.state),
+                "stage": selections["delivery_stage"].get(order.delivery_stage) or selections["state"].get(order.state),
                 "untaxed": order.amount_untaxed,
                 "tax": order.amount_tax,
                 "total": order.amount_total,

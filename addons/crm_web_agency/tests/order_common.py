@@ -12,6 +12,11 @@ class OrderCommon(AgencyCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # The database may speak Ukrainian; the words below are English.
+        people = cls.client | cls.contact | cls.portal_user.partner_id
+        for user in (cls.performer, cls.account_manager, cls.project_manager, cls.accountant, cls.director):
+            people |= user.partner_id
+        people.lang = "en_US"
         cls.order = cls._create_order([cls.service_fixed, cls.service_hours])
         cls.order.commitment_date = fields.Datetime.now() + timedelta(days=100)
         cls.fixed_line, cls.hours_line = cls.order.order_line

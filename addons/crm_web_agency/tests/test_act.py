@@ -82,9 +82,7 @@ class TestAct(OrderCommon):
 
     def test_wizard_counts_and_drafts(self):
         self._log_hours(2)
-        wizard = (
-            self.env["agency.act.hours.wizard"].with_user(self.account_manager).create({"order_id": self.order.id})
-        )
+        wizard = self.env["agency.act.hours.wizard"].with_user(self.account_manager).create({"order_id": self.order.id})
         self.assertEqual(wizard.hours, 2)
         self.assertEqual(wizard.action_draft()["res_id"], self.order.act_ids.id)
 
@@ -290,7 +288,9 @@ class TestAct(OrderCommon):
         self.assertEqual(act.invoice_ids, order.invoice_ids)
 
     def test_advance_and_balance(self):
-        invoice = self.env["sale.advance.payment.inv"].with_context(active_model="sale.order", active_ids=self.order.ids)
+        invoice = self.env["sale.advance.payment.inv"].with_context(
+            active_model="sale.order", active_ids=self.order.ids
+        )
         invoice.create({"advance_payment_method": "fixed", "fixed_amount": 5000}).create_invoices()
         self.order.invoice_ids.action_post()
         wizard = self.env["account.payment.register"].with_context(

@@ -140,8 +140,6 @@ class TestActPortal(OrderCommon, HttpCase):
         order.action_quotation_sent()
         self.authenticate("test_client", "test_client")
         self.assertIn(order.name, self.url_open("/my/quotes").text)
-        self.make_jsonrpc_request(
-            f"/my/orders/{order.id}/accept", {"name": "Марія Бондар", "signature": SIGNATURE}
-        )
+        self.make_jsonrpc_request(f"/my/orders/{order.id}/accept", {"name": "Марія Бондар", "signature": SIGNATURE})
         self.assertEqual((order.state, order.delivery_stage), ("sale", "approved"))
         self.assertEqual(len(self._get_milestones(order)), 2)

@@ -78,6 +78,33 @@ class TestActReport(OrderCommon, HttpCase):
             ],
         )
 
+    def test_act_in_ukrainian(self):
+        module = self.env["ir.module.module"].search([("name", "=", "crm_web_agency")])
+        module._update_translations(["uk_UA"])
+        self.client.lang = "uk_UA"
+        act = self._get_sent_act()
+        self._check_texts(
+            " ".join(self._read(act)),
+            [
+                "наданих послуг",
+                f"№ {act.name}",
+                "ЄДРПОУ: 32855961",
+                "ІПН: 328559610123",
+                "Замовник",
+                "Виконавець",
+                "Од. вим.",
+                "0,40",
+                "12 345,67",
+                "14 814,80",
+                "Разом без ПДВ",
+                "Усього",
+                act.amount_in_words,
+                "Сплачений аванс",
+                "не має претензій",
+                "Сторінка 1 з 1",
+            ],
+        )
+
     def test_signed_act_shows_the_electronic_confirmation(self):
         act = self._get_sent_act()
         act._sign("Марія Бондар", PNG)

@@ -4,9 +4,7 @@ from odoo.tests import BaseCase
 
 from ..tools import amount_in_words
 
-NINES_UK = (
-    "Дев'ятсот дев'яносто дев'ять мільйонів дев'ятсот дев'яносто дев'ять тисяч дев'ятсот дев'яносто дев'ять"
-)
+NINES_UK = "Дев'ятсот дев'яносто дев'ять мільйонів дев'ятсот дев'яносто дев'ять тисяч дев'ятсот дев'яносто дев'ять"
 NINES_EN = "Nine hundred ninety-nine million nine hundred ninety-nine thousand nine hundred ninety-nine"
 
 # amount, UAH in Ukrainian, USD in Ukrainian, EUR in Ukrainian, UAH in English

@@ -119,6 +119,18 @@ class TestEvent(AgencyCommon):
         invoice.action_post()
         return invoice
 
+    def test_acts_wait_for_a_signature(self):
+        order = self._create_order(self.service_fixed)
+        order.action_confirm()
+        milestone = self.env["project.milestone"].search([("sale_line_id", "=", order.order_line.id)], limit=1)
+        milestone.is_reached = True
+        act = order.act_ids
+        event = self._events(self.account_manager, event_type="act", res_id=act.id)
+        self.assertRecordValues(event, [{"state": "today", "partner_id": self.client.id}])
+        act.state = "cancelled"
+        self.env.invalidate_all()
+        self.assertFalse(self._events(event_type="act", res_id=act.id))
+
     def test_expiries_and_needs(self):
         website = self.env["agency.website"].create(
             {

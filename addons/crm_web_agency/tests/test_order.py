@@ -174,9 +174,13 @@ class TestOrder(OrderCommon):
         task.invalidate_recordset()
         view = task.get_view(self.env.ref("project.view_task_form2").id, "form")
         fields = [name for name in view["models"]["project.task"] if name in task._fields]
-        task.web_read({name: {"fields": {"display_name": {}}} if task._fields[name].relational else {} for name in fields})
-        sheet = self.env["account.analytic.line"].with_user(self.performer).create(
-            {"name": "work", "task_id": task.id, "project_id": task.project_id.id, "unit_amount": 2}
+        task.web_read(
+            {name: {"fields": {"display_name": {}}} if task._fields[name].relational else {} for name in fields}
+        )
+        sheet = (
+            self.env["account.analytic.line"]
+            .with_user(self.performer)
+            .create({"name": "work", "task_id": task.id, "project_id": task.project_id.id, "unit_amount": 2})
         )
         self.assertEqual(sheet.sudo().so_line, self.hours_line)
         self.assertEqual(self.hours_line.qty_delivered, 2)

@@ -14,10 +14,10 @@ HEADER_ROW = 3
 
 @tagged("post_install", "-at_install")
 class TestOrderRegister(OrderCommon):
-    def _load(self, docids=None, data=None, user=None, values=False):
+    def _load(self, docids=None, data=None, user=None, values=False, report=REPORT):
         """Make the register as a user and open it again."""
-        report = self.env["ir.actions.report"].with_user(user or self.accountant)
-        content, kind = report._render_xlsx(REPORT, docids, data or {})
+        reports = self.env["ir.actions.report"].with_user(user or self.accountant)
+        content, kind = reports._render_xlsx(report, docids, data or {})
         self.assertEqual(kind, "xlsx")
         return load_workbook(BytesIO(content), data_only=values)
 
@@ -92,7 +92,7 @@ class TestOrderRegister(OrderCommon):
         self.assertLessEqual(self.order | draft, wizard._get_records().sudo())
         wizard.state = "sale"
         self.assertNotIn(draft, wizard._get_records())
-        self.assertEqual(wizard.order_count, 1)
+        self.assertEqual(wizard.row_count, 1)
         action = wizard.action_export()
         book = self._load(data=action["data"])
         self.assertEqual(book.worksheets[0].cell(HEADER_ROW + 1, 3).value, self.order.name)
@@ -104,7 +104,7 @@ class TestOrderRegister(OrderCommon):
     def test_day_of_the_users_time_zone(self):
         self.order.date_order = datetime(2030, 1, 31, 22, 30)
         wizard = self._create_wizard(date_from="2030-02-01", date_to="2030-02-28")
-        self.assertEqual(wizard.order_count, 1)
+        self.assertEqual(wizard.row_count, 1)
         sheet = self._load(data={"wizard_id": wizard.id}).worksheets[0]
         self.assertEqual(sheet.cell(HEADER_ROW + 1, 2).value, datetime(2030, 2, 1))
 
@@ -123,3 +123,31 @@ class TestOrderRegister(OrderCommon):
         wizard = self.env["agency.order.register.wizard"].with_user(self.account_manager).create({"state": "all"})
         self.assertIn(self.order, wizard._get_records())
         self.assertNotIn(foreign, wizard._get_records())
+
+    def test_act_register(self):
+        act = self._get_sent_act()
+        act._sign("Шевчук А. П.")
+        act.invoice_ids.action_post()
+        wizard = self._create_wizard(register="acts")
+        self.assertIn(act, wizard._get_records().sudo())
+        wizard.partner_id = self.client
+        book = self._load(data=wizard.action_export()["data"], report="crm_web_agency.xlsx_act_register")
+        sheet = book.worksheets[0]
+        row = {title: sheet.cell(HEADER_ROW + 1, column).value for title, column in self._get_columns(sheet).items()}
+        self.assertEqual((row["Act"], row["Total"], row["Signed by"]), (act.name, 24000, "Шевчук А. П."))
+        self.assertEqual(row["Invoice"], act.invoice_ids.name)
+        self.assertEqual(row["Date"].date(), act.date)
+
+    def test_receivables_by_age(self):
+        act = self._get_sent_act()
+        act._sign("Шевчук А. П.")
+        invoice = act.invoice_ids
+        invoice.write(
+            {"invoice_date": "2020-01-01", "invoice_payment_term_id": False, "invoice_date_due": "2020-01-10"}
+        )
+        invoice.action_post()
+        sheet = self._load(invoice.ids, report="crm_web_agency.xlsx_receivables").worksheets[0]
+        row = {title: sheet.cell(HEADER_ROW + 1, column).value for title, column in self._get_columns(sheet).items()}
+        self.assertEqual((row["Left to pay"], row["Over 90 days"], row["Not due"]), (24000, 24000, None))
+        wizard = self._create_wizard(register="receivables", date_from=False, date_to=False, partner_id=self.client.id)
+        self.assertEqual(wizard._get_records().sudo(), invoice)

@@ -24,7 +24,9 @@ class TestRequirement(AgencyCommon):
 
     def test_whoever_has_a_need_is_a_client(self):
         partner = self.env["res.partner"].create({"name": "New"})
-        self.env["agency.requirement"].with_user(self.project_manager).create({"name": "Blog", "partner_id": partner.id})
+        self.env["agency.requirement"].with_user(self.project_manager).create(
+            {"name": "Blog", "partner_id": partner.id}
+        )
         self.assertRecordValues(partner, [{"is_agency_client": True, "client_stage": "prospect"}])
 
     # --------------------------------------------------------------------- states

@@ -1,6 +1,8 @@
+from lxml import etree
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import AgencyCommon
 
@@ -129,6 +131,46 @@ class TestRoles(AgencyCommon):
         for user in (self.project_manager, self.accountant, self.director):
             with self.subTest(user=user.name):
                 self.assertEqual(order.with_user(user).read(["name"])[0]["name"], order.name)
+
+    def test_pages_open_for_every_role(self):
+        """Nothing on a page asks for what the role may not read."""
+        pages = {
+            "view_agency_client_form": self.client,
+            "agency_requirement_view_form": self._create_requirement(user_id=self.performer.id),
+            "agency_website_view_form": self.env["agency.website"].create(
+                {"name": "Shop", "partner_id": self.client.id, "user_id": self.performer.id}
+            ),
+            "product_template_view_form_agency": self.service_fixed,
+        }
+        for role in ROLES[:-1]:
+            for view, record in pages.items():
+                with self.subTest(role=role, view=view):
+                    self.env.invalidate_all()
+                    form = Form(record.with_user(getattr(self, role)), view=f"crm_web_agency.{view}")
+                    self.assertEqual(form.name, record.name)
+
+    def test_windows_of_the_app_have_filters_periods_groups_and_help(self):
+        """Each list of this file's menus can be filtered, grouped and narrowed to a period."""
+        for name in (
+            "clients",
+            "requirements",
+            "websites",
+            "services",
+            "events",
+            "client_segments",
+            "technologies",
+            "requirement_categories",
+            "decline_reasons",
+            "jobs",
+        ):
+            action = self.env.ref(f"crm_web_agency.action_agency_{name}")
+            view = self.env[action.res_model].get_view(action.search_view_id.id, "search")
+            arch = etree.fromstring(view["arch"])
+            with self.subTest(action=name):
+                self.assertTrue(action.path and action.help)
+                self.assertTrue(arch.xpath("//filter[@domain]"), "a filter")
+                self.assertTrue(arch.xpath("//filter[@date]"), "a period")
+                self.assertTrue(arch.xpath("//group/filter[contains(@context, 'group_by')]"), "a grouping")
 
     def test_privileges_of_the_settings_page(self):
         """One choice among the roles from the least to the most, and administration apart."""

@@ -7,11 +7,29 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+# register -> (model, report, order of the rows)
+REGISTERS = {
+    "orders": ("sale.order", "xlsx_order_register", "date_order, id"),
+    "acts": ("agency.acceptance.act", "xlsx_act_register", "date, id"),
+    "receivables": ("account.move", "xlsx_receivables", "invoice_date_due, id"),
+}
+ORDER_STATES = {
+    "all": ("draft", "sent", "sale"),
+    "quotation": ("draft", "sent"),
+    "sale": ("sale",),
+    "cancel": ("cancel",),
+}
+
 
 class AgencyOrderRegisterWizard(models.TransientModel):
     _name = "agency.order.register.wizard"
-    _description = "Order register"
+    _description = "Registers in XLSX"
 
+    register = fields.Selection(
+        [("orders", "Order register"), ("acts", "Act register"), ("receivables", "Receivables")],
+        required=True,
+        default="orders",
+    )
     date_from = fields.Date(
         string="From",
         default=lambda self: fields.Date.start_of(fields.Date.context_today(self), "year"),
@@ -37,12 +55,14 @@ class AgencyOrderRegisterWizard(models.TransientModel):
         required=True,
         default="sale",
     )
-    order_count = fields.Integer(string="Orders", compute="_compute_order_count")
+    row_count = fields.Integer(string="Rows", compute="_compute_row_count")
 
-    @api.depends("date_from", "date_to", "company_id", "partner_id", "user_id", "state")
-    def _compute_order_count(self):
+    @api.depends("register", "date_from", "date_to", "company_id", "partner_id", "user_id", "state")
+    def _compute_row_count(self):
         for wizard in self:
-            wizard.order_count = self.env["sale.order"].search_count(wizard._get_domain())
+            model = self.env[REGISTERS[wizard.register or "orders"][0]]
+            readable = model.has_access("read")
+            wizard.row_count = model.search_count(wizard._get_domain()) if readable else 0
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
@@ -51,30 +71,49 @@ class AgencyOrderRegisterWizard(models.TransientModel):
                 raise ValidationError(self.env._("The period ends before it begins: correct its dates."))
 
     def action_export(self):
-        """Download the register of the orders that fit."""
+        """Download the register of the records that fit."""
         self.ensure_one()
-        report = self.env.ref("crm_web_agency.xlsx_order_register")
+        report = self.env.ref(f"crm_web_agency.{REGISTERS[self.register][1]}")
         return report.report_action(None, data={"wizard_id": self.id})
 
     def _get_domain(self):
-        """Return the domain of the orders; the days of the period are the user's."""
+        """Return the domain of the records of the chosen register."""
         self.ensure_one()
-        states = {
-            "all": ("draft", "sent", "sale"),
-            "quotation": ("draft", "sent"),
-            "sale": ("sale",),
-            "cancel": ("cancel",),
-        }
         domain = Domain("company_id", "=", self.company_id.id)
-        domain &= Domain("state", "in", states[self.state or "sale"])
+        if self.partner_id:
+            domain &= Domain("partner_id", "child_of", self.partner_id.commercial_partner_id.id)
+        if self.register == "acts":
+            return domain & self._get_act_domain()
+        if self.register == "receivables":
+            return domain & self._get_receivable_domain()
+        return domain & self._get_order_domain()
+
+    def _get_order_domain(self):
+        """Orders by state and by the day of the order in the user's time zone."""
+        domain = Domain("state", "in", ORDER_STATES[self.state or "sale"])
         if self.date_from:
             domain &= Domain("date_order", ">=", self._to_utc(self.date_from, time.min))
         if self.date_to:
             domain &= Domain("date_order", "<=", self._to_utc(self.date_to, time.max))
-        if self.partner_id:
-            domain &= Domain("partner_id", "child_of", self.partner_id.commercial_partner_id.id)
-        if self.user_id:
-            domain &= Domain("user_id", "=", self.user_id.id)
+        return domain & Domain("user_id", "=", self.user_id.id) if self.user_id else domain
+
+    def _get_act_domain(self):
+        """Acts that were issued, by their date."""
+        domain = Domain("state", "!=", "draft") & self._get_period_domain("date")
+        return domain & Domain("user_id", "=", self.user_id.id) if self.user_id else domain
+
+    def _get_receivable_domain(self):
+        """Posted customer invoices and credit notes that are not settled, by their date."""
+        domain = Domain("move_type", "in", ("out_invoice", "out_refund")) & Domain("state", "=", "posted")
+        domain &= Domain("amount_residual", "!=", 0) & self._get_period_domain("invoice_date")
+        return domain & Domain("invoice_user_id", "=", self.user_id.id) if self.user_id else domain
+
+    def _get_period_domain(self, field):
+        domain = Domain.TRUE
+        if self.date_from:
+            domain &= Domain(field, ">=", self.date_from)
+        if self.date_to:
+            domain &= Domain(field, "<=", self.date_to)
         return domain
 
     def _to_utc(self, day, moment):
@@ -83,19 +122,20 @@ class AgencyOrderRegisterWizard(models.TransientModel):
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
     def _get_records(self):
-        return self.env["sale.order"].search(self._get_domain(), order="date_order, id")
+        """Return the records of the register, in order of their dates."""
+        model, _report, order = REGISTERS[self.register]
+        return self.env[model].search(self._get_domain(), order=order)
 
     def _get_parameters(self):
         """Return list of (label, text): what was asked for."""
-        _ = self.env._
-        everything = _("All")
+        everything = self.env._("All")
         states = dict(self._fields["state"]._description_selection(self.env))
         first = format_date(self.env, self.date_from) if self.date_from else "…"
         last = format_date(self.env, self.date_to) if self.date_to else "…"
         return [
-            (_("Period"), f"{first} – {last}"),
-            (_("Company"), self.company_id.name),
-            (_("Client"), self.partner_id.display_name or everything),
-            (_("Account manager"), self.user_id.name or everything),
-            (_("State"), states[self.state]),
+            (self.env._("Period"), f"{first} – {last}"),
+            (self.env._("Company"), self.company_id.name),
+            (self.env._("Client"), self.partner_id.display_name or everything),
+            (self.env._("Account manager"), self.user_id.name or everything),
+            *([(self.env._("State"), states[self.state])] if self.register == "orders" else []),
         ]

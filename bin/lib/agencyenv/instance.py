@@ -11,6 +11,7 @@ A template gets its name only when it is complete.
 """
 
 import ast
+import functools
 import re
 from collections.abc import Callable
 
@@ -24,6 +25,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 # Bridges between modules are named, because automatic installation would also bring
 # modules that call services outside and warn when these do not answer.
 LOCALISATION = ("l10n_ua",)
+LANGUAGES = ("uk_UA", "en_US")
 WARM = """
 env["ir.qweb"]._pregenerate_assets_bundles()
 env.cr.commit()
@@ -51,11 +53,15 @@ def _dependencies() -> list[str]:
 
 def _base_key(ready: Environment) -> str:
     release = ready.source.tree / "odoo/release.py"
-    return stamps.fingerprint("1", *_dependencies(), release, paths.ROOT / "requirements.txt")[:8]
+    return stamps.fingerprint(*LANGUAGES, *_dependencies(), release, paths.ROOT / "requirements.txt")[:8]
 
 
+@functools.cache
 def _code_key() -> str:
-    """Return the hash of all that an update of the add-ons would load (so not of their Python tests)."""
+    """Return the hash of all that an update of the add-ons would load (so not of their Python tests).
+
+    It is taken once: what a command began with, it ends with.
+    """
     parts = []
     for name in installed_addons():
         folder = paths.ADDONS / name
@@ -69,9 +75,9 @@ def base(ready: Environment) -> str:
     def build(name: str) -> None:
         modules = _dependencies()
         with step(f"Making a database for a Ukrainian company with {len(modules)} Odoo and OCA modules and theirs"):
-            login = ["--country", "UA", "--language", "uk_UA", "--username", "admin", "--password", "admin"]
+            login = ["--country", "UA", "--language", LANGUAGES[0], "--username", "admin", "--password", "admin"]
             odoo_process.task(ready, "base-init", "db", "init", name, *login)
-            _install(ready, "base-modules", name, modules)
+            _install(ready, "base-modules", name, modules, "--load-language", ",".join(LANGUAGES))
 
     return template(ready, "base", _base_key(ready), build)
 
@@ -100,8 +106,8 @@ def demo(ready: Environment) -> str:
     return template(ready, "demo", _base_key(ready) + _code_key(), build)
 
 
-def _install(ready: Environment, log: str, name: str, modules: list[str]) -> None:
-    arguments = ["-d", name, "-i", ",".join(modules), "--skip-auto-install", "--stop-after-init"]
+def _install(ready: Environment, log: str, name: str, modules: list[str], *options: str) -> None:
+    arguments = ["-d", name, "-i", ",".join(modules), "--skip-auto-install", "--stop-after-init", *options]
     odoo_process.task(ready, log, "server", *arguments)
 
 

@@ -142,7 +142,7 @@ export class AnalyticsDashboard extends Component {
                 [false, "list"],
                 [false, "form"],
             ],
-            domain: [["category_id", "=", need.id]],
+            domain: need.domain,
         });
     }
 
