@@ -82,5 +82,4 @@
         ],
     },
     "application": True,
-    "installable": True,
 }

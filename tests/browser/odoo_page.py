@@ -80,8 +80,10 @@ class OdooPage:
         """Choose a record in a many2one or tags field by its name."""
         widget = (within or self.top).locator(f".o_field_widget[name='{name}']:visible").first
         box = widget.locator("input").first
-        box.click()
         box.fill(text)
+        # The search begins when typing has paused; an option clicked before would be drawn anew.
+        self.page.wait_for_timeout(600)
+        expect(self.page.locator(".o-autocomplete .o_loading")).to_have_count(0)
         option = self.page.locator(".o-autocomplete--dropdown-item:visible").filter(has_text=text)
         option.first.click()
         expect(self.page.locator(".o-autocomplete--dropdown-menu:visible")).to_have_count(0)

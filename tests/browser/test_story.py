@@ -18,7 +18,7 @@ CLIENT = "ТОВ «Пекарня Колосок»"
 CONTACT = "Марта Колос"
 EMAIL = "marta@kolosok.example"
 IBAN = "UA213223130000026007233566001"
-NEEDS = ("Сторінка для весняної кампанії", "Калькулятор доставки хліба")
+NEEDS = ("Колосок: обмін із касою", "Колосок: калькулятор доставки")
 
 
 def test_order_from_need_to_forecast(page_as, rpc):
@@ -48,7 +48,8 @@ def test_order_from_need_to_forecast(page_as, rpc):
 def _services(admin):
     """Names of a fixed service with two milestones and of one sold by the hour."""
     domain = [("is_agency_service", "=", True)]
-    rows = admin.call("product.template", "search_read", domain, ["name", "pricing_model", "milestone_ids"])
+    fields = ["name", "pricing_model", "milestone_ids"]
+    rows = admin.call("product.template", "search_read", domain, fields, context={"lang": "uk_UA"})
     fixed = next(row for row in rows if row["pricing_model"] == "fixed" and len(row["milestone_ids"]) == 2)
     hourly = next(row for row in rows if row["pricing_model"] == "time_material")
     return fixed, hourly
@@ -89,8 +90,8 @@ def _order_of_needs(manager: OdooPage, client: int, services) -> int:
     needs = [_capture_need(manager, name, service["name"]) for name, service in zip(NEEDS, services, strict=True)]
     assert len(needs) == 2
     manager.open("agency-needs")
-    manager.search(CLIENT)
     _show_list(manager)
+    manager.search("Колосок:")
     rows = manager.rows()
     expect(rows).to_have_count(2)
     manager.page.locator(".o_list_view thead .o_list_record_selector input").first.check()
@@ -101,7 +102,7 @@ def _order_of_needs(manager: OdooPage, client: int, services) -> int:
     manager.page.locator(".o_form_view .o_field_widget[name='order_line']").wait_for()
     lines = manager.field("order_line").locator("tr.o_data_row")
     expect(lines).to_have_count(2)
-    _set_hours(manager, lines.last, "12")
+    _set_hours(manager, lines.filter(has_text=services[1]["name"]), "12")
     order = manager.save()
     manager.shot("04-quotation")
     return order
@@ -148,9 +149,10 @@ def _give_portal_access(manager: OdooPage, admin, client: int) -> None:
     manager.open("agency-clients")
     manager.search(CLIENT)
     manager.page.locator(".o_list_view thead .o_list_record_selector input").first.check()
-    action = admin.call("ir.model.data", "check_object_reference", "portal", "partner_wizard_action")[1]
+    action = admin.call("ir.model.data", "check_object_reference", "portal", "partner_wizard_action_create_and_open")[1]
     manager.press(str(action))
     row = manager.top.locator("tr.o_data_row").filter(has_text=EMAIL)
+    row.wait_for()
     row.locator("button[name='action_grant_access']").click()
     row.locator("button[name='action_revoke_access']").wait_for()
     manager.shot("05-portal-access")
@@ -298,9 +300,8 @@ def _see_invoice(page_as, admin, act: int) -> None:
 def _read_pdf(visitor: Page, admin, act: int) -> None:
     with visitor.expect_download() as download:
         visitor.locator(".o_download_pdf a").first.click()
-    with open(download.value.path(), "rb") as file:
-        pages = pypdf.PdfReader(io.BytesIO(file.read())).pages
-        text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
+    pages = pypdf.PdfReader(io.BytesIO(download.value.path().read_bytes())).pages
+    text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))
     number = admin.call("agency.acceptance.act", "read", [act], ["name"])[0]["name"]
     company = admin.call("res.company", "search_read", [], ["name", "company_registry"])[0]
     expected = [
@@ -329,7 +330,8 @@ def _export_register(page_as, admin, order: int) -> None:
     accountant.shot("14-register")
     with accountant.page.expect_download() as download:
         accountant.top.locator("button[name='action_export']").click()
-    sheet = openpyxl.load_workbook(download.value.path()).worksheets[0]
+    assert download.value.suggested_filename.endswith(".xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).worksheets[0]
     assert sheet.freeze_panes
     assert sheet.auto_filter.ref
     number = admin.call("sale.order", "read", [order], ["name", "amount_total"])[0]

@@ -96,7 +96,7 @@ def test_no_room_on_the_disk(checkout: Path, start: Callable) -> None:
 def test_disk_that_fills_up(checkout: Path, start: Callable) -> None:
     # A small disk in place of the folder, seen by this command only.
     (checkout / ".local").mkdir()
-    mount = f"mount -t tmpfs -o size=30m tmpfs '{checkout}/.local' && exec \"$0\" \"$@\""
+    mount = f'mount -t tmpfs -o size=30m tmpfs \'{checkout}/.local\' && exec "$0" "$@"'
     prefix = ("unshare", *_ROOT_HERE, "--mount", "sh", "-c", mount)
     done = start("bin/odoo", "--version", prefix=prefix, AGENCY_ROOM_BYTES="0")
     assert_stops(done, "The disk is full", "free some space")

@@ -122,6 +122,8 @@ def _lose_lone_leads(story, leads):
 def _lose(story, lead, closed):
     if not story.lost_reasons:
         story.lost_reasons = story.create_translated("crm.lost.reason", [{"name": name} for name in _LOST_REASONS])
+    # Opportunities are lost on the way: chances are learned from the stages they had reached.
+    lead.stage_id = story.dice.choice(_open_stages(story))
     lead.action_set_lost(lost_reason_id=story.dice.choice(story.lost_reasons).id)
     lead.date_closed = closed
 

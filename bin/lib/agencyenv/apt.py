@@ -1,13 +1,14 @@
 """Debian packages: installed on the machine, or fetched without touching its settings."""
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from . import paths, shell
 from .messages import Fault, say, step
 
-__all__ = ["Archive", "install", "local_package", "missing"]
+__all__ = ["Archive", "install", "local_package", "missing", "root_prefix"]
 
 UNREACHABLE = (
     "The Debian archive could not be read: check the network and apt's proxy settings, then run this command again"
@@ -29,27 +30,36 @@ def install(packages: Sequence[str]) -> None:
     absent = missing(packages)
     if not absent:
         return
-    if shell.find("apt-get") is None:
-        raise Fault(f"This is not a Debian system: install {' '.join(absent)} by its own means, then run this again.")
-    prefix = _as_root(absent)
     names = " ".join(absent)
+    if shell.find("apt-get") is None:
+        raise Fault(f"This is not a Debian system: install {names} by its own means, then run this again.")
+    prefix = root_prefix(names)
     with step(f"Installing Debian packages: {names}"):
         _refresh(prefix)
         shell.run(
             [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-q"]
-            + ["-o", "DPkg::Lock::Timeout=300", "--no-install-recommends", *absent],
+            # A setting that we wrote before its package came is kept without a question.
+            + ["-o", "Dpkg::Options::=--force-confold", "-o", "DPkg::Lock::Timeout=300"]
+            + ["--no-install-recommends", *absent],
             f"Debian packages could not be installed ({names}): check the network, then run this command again",
         )
 
 
-def _as_root(packages: Sequence[str]) -> list[str]:
+def root_prefix(names: str) -> list[str]:
+    """Return what makes a command run as root; ``names`` are the packages it is needed for.
+
+    Raises:
+        Fault: the user is not root and cannot become it.
+    """
     if os.geteuid() == 0:
         return []
     sudo = shell.find("sudo")
-    if sudo is None or shell.attempt([sudo, "-n", "true"])[0]:
-        names = " ".join(packages)
-        raise Fault(f"Debian packages are missing and root is needed: run 'apt-get install {names}' as root first.")
-    return [str(sudo), "-n"]
+    if sudo and shell.attempt([sudo, "-n", "true"])[0] == 0:
+        return [str(sudo), "-n"]
+    if sudo and sys.stdin.isatty():
+        say(f"Root is needed to install {names}; sudo may ask for your password.")
+        return [str(sudo)]
+    raise Fault(f"Debian packages are missing and root is needed: run 'apt-get install {names}' as root first.")
 
 
 def _refresh(prefix: Sequence[str]) -> None:
@@ -107,7 +117,7 @@ class Archive:
         found = sorted(set(shell.output(query).split()))
         if not found and shell.find("apt-get"):
             say("Reading the package lists of this machine's apt ...")
-            _refresh([] if os.geteuid() == 0 else _as_root(["apt"]))
+            _refresh([] if os.geteuid() == 0 else root_prefix("package lists"))
             found = sorted(set(shell.output(query).split()))
         if not found:
             raise Fault(

@@ -84,6 +84,7 @@ def command(arguments: list[str]) -> int:
     total = Results()
     try:
         chromium.ensure()
+        database.drop_abandoned(ready.postgres)
         shutil.rmtree(REPORTS, ignore_errors=True)
         REPORTS.mkdir(parents=True)
         if chosen.engine:

@@ -1,12 +1,13 @@
 """Databases as a whole: copy, rename, drop, together with their stored files."""
 
 import os
+import re
 import shutil
 
-from . import paths
+from . import paths, shell
 from .postgres import Postgres
 
-__all__ = ["copy", "drop", "rename"]
+__all__ = ["copy", "drop", "drop_abandoned", "rename"]
 
 
 def drop(server: Postgres, name: str) -> None:
@@ -36,3 +37,11 @@ def rename(server: Postgres, source: str, target: str) -> None:
         shutil.copytree(paths.FILESTORE / source, paths.FILESTORE / target, copy_function=os.link)
     server.sql(f'ALTER DATABASE "{source}" RENAME TO "{target}"')
     shutil.rmtree(paths.FILESTORE / source, ignore_errors=True)
+
+
+def drop_abandoned(server: Postgres) -> None:
+    """Remove the databases of test runs that were killed: their names end with the number of a dead process."""
+    for name in server.sql("SELECT datname FROM pg_database ORDER BY 1").split():
+        match = re.fullmatch(r"agency_(?:test|site|terms|update)_(\d+)", name)
+        if match and not shell.alive(match[1]):
+            drop(server, name)

@@ -133,11 +133,13 @@ def _client(name: str) -> Path:
 def _ensure_programs() -> None:
     if _folders():
         return
-    # Debian would otherwise start a system-wide server that nobody asked for.
-    settings = Path("/etc/postgresql-common/createcluster.conf")
-    if os.geteuid() == 0 and not settings.exists():
-        settings.parent.mkdir(parents=True, exist_ok=True)
-        settings.write_text("create_main_cluster = false\n")
+    if shell.find("apt-get"):
+        # Debian would otherwise start a system-wide server that nobody asked for.
+        folder = "/etc/postgresql-common"
+        script = f"mkdir -p {folder}; test -e {folder}/createcluster.conf || "
+        script += f"echo 'create_main_cluster = false' > {folder}/createcluster.conf"
+        command = [*apt.root_prefix("postgresql"), "sh", "-c", script]
+        shell.run(command, "A setting of Debian's PostgreSQL could not be written")
     apt.install(["postgresql"])
     if not _folders():
         raise Fault(f"No PostgreSQL {OLDEST} or later could be installed: install one, or set PGHOST to a server.")

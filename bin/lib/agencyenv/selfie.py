@@ -44,6 +44,10 @@ def restore(tree: Path) -> None:
 def _pack(folder: Path) -> Path:
     # npm's own cache may belong to someone else; the client's settings (registry, proxy) are kept.
     env = {**os.environ, "npm_config_cache": str(folder / "cache"), "npm_config_update_notifier": "false"}
+    certificates = Path("/etc/ssl/certs/ca-certificates.crt")
+    if certificates.is_file():
+        # A node from PyPI does not read the system's certificates by itself.
+        env.setdefault("NODE_EXTRA_CA_CERTS", str(certificates))
     shell.run(
         [*_npm(), "pack", "--silent", PACKAGE],
         "The npm registry could not be reached: check the network and npm's settings, then run this command again",

@@ -1,5 +1,5 @@
 import { registry } from "@web/core/registry";
-import { many2OneField } from "@web/views/fields/many2one/many2one_field";
+import { buildM2OFieldDescription, Many2OneField } from "@web/views/fields/many2one/many2one_field";
 
 /**
  * Forms of Odoo ask for the field "res_partner_many2one", which only the paid enrichment of
@@ -10,7 +10,7 @@ registry.category("services").add("crm_web_agency.partner_field", {
     start() {
         const fields = registry.category("fields");
         if (!fields.contains("res_partner_many2one")) {
-            fields.add("res_partner_many2one", many2OneField);
+            fields.add("res_partner_many2one", buildM2OFieldDescription(Many2OneField));
         }
     },
 });
