@@ -30,7 +30,7 @@ class OdooPage:
 
     def settle(self) -> None:
         """Wait until the action is drawn and nothing is loading; an error dialog fails the test."""
-        self.page.locator(".o_action_manager > .o_action, .o_dialog .o_form_view").first.wait_for()
+        self.page.locator(".o_action_manager .o_content, .o_dialog .o_form_view").first.wait_for()
         expect(self.page.locator(".o_loading_indicator")).to_have_count(0)
         self.check_no_error()
 

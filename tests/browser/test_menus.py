@@ -32,7 +32,9 @@ def test_every_menu_opens(page_as, rpc, login, lang):
         page.page.wait_for_timeout(300)
         page.check_no_error()
         page.shot(f"menu-{login}-{lang}-{number:02d}")
-        assert page.page.locator(".o_action_manager").inner_text().strip() or page.page.locator(".o_dialog").count(), name
+        assert page.page.locator(".o_action_manager").inner_text().strip() or page.page.locator(".o_dialog").count(), (
+            name
+        )
 
 
 @pytest.mark.parametrize("login", ["director"])

@@ -134,13 +134,29 @@ def test_some_pay_late_and_some_have_not_paid(admin):
     assert any(move["payment_state"] == "not_paid" and move["invoice_date_due"] < today for move in moves)
 
 
-def test_hours_are_of_the_past_and_some_orders_lose(admin):
-    sheets = _read(admin, "account.analytic.line", [("project_id", "!=", False)], "date", "unit_amount", "amount")
+def test_hours_are_of_the_past_and_cost_money(admin):
+    sheets = _read(admin, "account.analytic.line", [("so_line", "!=", False)], "date", "unit_amount", "amount")
     assert 2500 < len(sheets) < 4500
     assert max(sheet["date"] for sheet in sheets) <= date.today().isoformat()
     assert all(0 < sheet["unit_amount"] <= 12 and sheet["amount"] < 0 for sheet in sheets)
-    tasks = _read(admin, "project.project", [("allocated_hours", ">", 0)], "allocated_hours", "effective_hours")
-    assert tasks
+
+
+def test_some_projects_took_far_more_than_their_norm(admin):
+    fixed = [("is_agency_service", "=", True), ("pricing_model", "=", "fixed")]
+    norms = {row["id"]: row["effort_hours"] for row in _read(admin, "product.template", fixed, "effort_hours")}
+    domain = [("product_template_id", "in", list(norms)), ("state", "=", "sale")]
+    lines = {
+        row["id"]: row for row in _read(admin, "sale.order.line", domain, "product_template_id", "product_uom_qty")
+    }
+    done = Counter()
+    for sheet in _read(admin, "account.analytic.line", [("so_line", "in", list(lines))], "so_line", "unit_amount"):
+        done[sheet["so_line"][0]] += sheet["unit_amount"]
+    ratios = [
+        hours / norms[lines[line]["product_template_id"][0]] / lines[line]["product_uom_qty"]
+        for line, hours in done.items()
+    ]
+    assert sum(ratio > 1.3 for ratio in ratios) >= 5
+    assert sum(ratio < 1.15 for ratio in ratios) > len(ratios) / 2
 
 
 def test_some_sites_expire_soon(admin):
@@ -179,7 +195,6 @@ def test_clients_of_the_portal_see_their_documents(rpc):
 def test_words_are_of_the_database_language(admin):
     names = _read(admin, "agency.requirement", [], "name", limit=20)
     assert all(any("а" <= letter <= "я" or letter in "іїєґ" for letter in row["name"].lower()) for row in names)
-    english = admin.call(
-        "product.template", "search_read", [("is_agency_service", "=", True)], ["name"], context={"lang": "en_US"}
-    )
+    english = {"lang": "en_US"}
+    services = _read(admin, "product.template", [("is_agency_service", "=", True)], "name", context=english)
     assert "Landing page" in {row["name"] for row in services}

@@ -60,7 +60,6 @@ class AgencyForecast(models.Model):
             ("naive", "Last month again"),
             ("seasonal_naive", "Same month of last year"),
             ("mean", "Mean of the last year"),
-            ("croston_sba", "Croston-SBA (rare orders)"),
             ("mean_tsb", "Mean and TSB (rare orders)"),
             ("tsb", "TSB (orders that fade)"),
             ("not_enough_data", "Not enough data"),

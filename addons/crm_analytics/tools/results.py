@@ -6,8 +6,6 @@ Imported where it is used: numpy and the engine are heavy.
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from ..engine.forecast import forecast
 from ..engine.history import build_history
 
@@ -65,7 +63,7 @@ def make_forecasts(rows, as_of, horizon, skipped, following, kept):
     if not history.keys:
         return []
     result = forecast(history, horizon, (NARROW, WIDE))
-    totals = _next_totals(result, skipped, following)
+    totals = result.total(following, WIDE, skip=skipped)
     past = history.months[-kept:].astype(object).tolist()
     return [
         Forecast(
@@ -80,24 +78,6 @@ def make_forecasts(rows, as_of, horizon, skipped, following, kept):
         )
         for row, key in enumerate(history.keys)
     ]
-
-
-def _next_totals(result, skipped, following):
-    """Sum of some months that do not begin with the first, with bounds.
-
-    The engine measures errors of sums from the first month on. A part of that sum
-    misses by the share of its months if months miss together, and by the root of that
-    share if they miss apart: the root, the greater of the two, is taken.
-    """
-    last = skipped + following
-    whole, lower, upper = result.total(last, WIDE)
-    share = (following / last) ** 0.5
-    expected = result.expected[:, skipped:last].sum(axis=1)
-    return (
-        expected,
-        np.maximum(expected - share * (whole - lower), 0.0),
-        expected + share * (upper - whole),
-    )
 
 
 def _past(months, values):

@@ -6,6 +6,30 @@ from ..tools import amount_in_words
 # A draft has no number of its own: numbers are given when an act leaves the house, so
 # that they run without gaps. Until then it carries the order's number with this mark.
 DRAFT_MARK = "*"
+# What the document says: fixed once the client has it.
+DOCUMENT_FIELDS = {
+    "order_id",
+    "line_ids",
+    "date",
+    "date_from",
+    "date_to",
+    "subject",
+    "place",
+    "remarks",
+    "transfers_rights",
+    "copies",
+}
+# What the steps of an act set; a direct write, also by the API, could forge a signature.
+STEP_FIELDS = {
+    "name",
+    "state",
+    "signed_by",
+    "signed_on",
+    "signature",
+    "invoice_ids",
+    "advance_amount",
+    "review_deadline",
+}
 
 
 class AgencyAcceptanceAct(models.Model):
@@ -175,15 +199,34 @@ class AgencyAcceptanceAct(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_no_step_fields(vals)
         acts = super().create(vals_list)
         for act in acts.filtered(lambda act: act.name == DRAFT_MARK):
-            act.name = f"{DRAFT_MARK} {act.order_id.name}"
+            act._write_step({"name": f"{DRAFT_MARK} {act.order_id.name}"})
         return acts
 
     def write(self, vals):
-        if vals.keys() & {"order_id", "line_ids", "date", "date_from", "date_to", "subject"}:
+        self._check_no_step_fields(vals)
+        if vals.keys() & DOCUMENT_FIELDS:
             self._check_editable()
         return super().write(vals)
+
+    def _write_step(self, values):
+        """Write what only the steps of an act set, for a user who may write the act."""
+        self.check_access("write")
+        # sudo: opens the step fields; the right to the act itself was checked just above.
+        self.sudo().write(values)
+
+    def _check_no_step_fields(self, vals):
+        """Raise UserError if somebody sets by hand what sending, signing or invoicing sets."""
+        if not self.env.su and vals.keys() & STEP_FIELDS:
+            raise UserError(
+                self.env._(
+                    "Number, state and signature of an act are set by its steps only: use the buttons "
+                    "of the act to send, sign, invoice or cancel it."
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_unnumbered(self):
@@ -246,13 +289,13 @@ class AgencyAcceptanceAct(models.Model):
         self._check_state({"draft", "sent"})
         # sudo: hours belong to performers, whose timesheets a manager of sales cannot write.
         self.sudo().line_ids.timesheet_ids.write({"act_line_id": False})
-        self.write({"state": "cancelled", "review_deadline": False})
+        self._write_step({"state": "cancelled", "review_deadline": False})
         self.activity_unlink(["mail.mail_activity_data_todo"])
 
     def action_draft(self):
         """Take an act back from the client to correct it; it keeps its number."""
         self._check_state({"sent"})
-        self.write({"state": "draft", "review_deadline": False})
+        self._write_step({"state": "draft", "review_deadline": False})
 
     def action_preview(self):
         """Open the page that the client sees."""

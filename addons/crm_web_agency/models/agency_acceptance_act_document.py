@@ -46,7 +46,7 @@ class AgencyAcceptanceAct(models.Model):
             # sudo: sequences are for administrators; the code is a constant.
             sequence = self.env["ir.sequence"].sudo().with_company(act.company_id)
             self._ensure_sequences(act.company_id)
-            act.name = sequence.next_by_code(SEQUENCE_CODE, sequence_date=act.date)
+            act._write_step({"name": sequence.next_by_code(SEQUENCE_CODE, sequence_date=act.date)})
 
     @api.model
     def _ensure_sequences(self, companies):

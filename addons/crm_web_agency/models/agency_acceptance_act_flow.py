@@ -17,7 +17,7 @@ class AgencyAcceptanceAct(models.Model):
         self._assign_number()
         today = fields.Date.context_today(self)
         for act in self:
-            act.write(
+            act._write_step(
                 {
                     "advance_amount": act._get_advance_amount(),
                     "review_deadline": today + timedelta(act.company_id.agency_act_review_days),
@@ -42,7 +42,7 @@ class AgencyAcceptanceAct(models.Model):
         self._check_state({"sent"})
         if not (signed_by or "").strip():
             raise UserError(self.env._("Write the name of the person who signs."))
-        self.write(
+        self._write_step(
             {
                 "signed_by": signed_by.strip(),
                 "signed_on": fields.Datetime.now(),
@@ -66,7 +66,7 @@ class AgencyAcceptanceAct(models.Model):
         reason = (reason or "").strip()
         if not reason:
             raise UserError(self.env._("Say what is wrong, so that it can be corrected."))
-        self.write({"state": "draft", "review_deadline": False})
+        self._write_step({"state": "draft", "review_deadline": False})
         self.message_post(
             body=self.env._("The client did not accept the act: %s", reason),
             author_id=author.id,
@@ -126,4 +126,5 @@ class AgencyAcceptanceAct(models.Model):
         """Return acts to “Signed” when all their invoices are cancelled or deleted."""
         invoiced = self.filtered(lambda act: act.state == "invoiced")
         without = invoiced.filtered(lambda act: not act.invoice_ids.filtered(lambda move: move.state != "cancel"))
-        without.write({"state": "signed"})
+        # sudo: opens the step fields to whoever may cancel or delete the invoice.
+        without.sudo().write({"state": "signed"})

@@ -205,6 +205,14 @@ class TestAct(OrderCommon):
         self.fixed_line.price_unit = 1
         self.assertEqual(act.amount_total, price)
 
+    def test_nobody_forges_a_signature_by_writing_it(self):
+        act = self._get_sent_act().with_user(self.account_manager)
+        for forged in ({"state": "signed"}, {"signed_by": "Шевчук А. П."}, {"name": "АКТ-1"}, {"signature": False}):
+            with self.subTest(forged), self.assertRefused(UserError, "set by its steps only"):
+                act.write(forged)
+        with self.assertRefused(UserError, "set by its steps only"):
+            act.create({"order_id": self.order.id, "state": "signed"})
+
     def test_signing_twice_or_after_cancel_is_refused(self):
         act = self._get_sent_act()
         act._sign("Шевчук А. П.")

@@ -49,7 +49,7 @@ def _pack(folder: Path) -> Path:
         # A node from PyPI does not read the system's certificates by itself.
         env.setdefault("NODE_EXTRA_CA_CERTS", str(certificates))
     shell.run(
-        [*_npm(), "pack", "--silent", PACKAGE],
+        [*_npm(), "pack", "--loglevel=error", PACKAGE],
         "The npm registry could not be reached: check the network and npm's settings, then run this command again",
         cwd=folder,
         env=env,
