@@ -71,7 +71,8 @@ def site(ready: Environment) -> Iterator[Site]:
     port = odoo_process.free_port()
     database.copy(ready.postgres, instance.demo(ready), name)
     instance.set_address(ready, name, port)
-    process = server.start(ready, name, port, SERVER_LOG)
+    # No scheduled jobs: they would change records in the middle of a test.
+    process = server.start(ready, name, port, SERVER_LOG, "--max-cron-threads=0")
     try:
         server.wait_until_ready(process, port, SERVER_LOG)
         yield Site(f"http://127.0.0.1:{port}", name, ready)

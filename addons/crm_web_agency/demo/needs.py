@@ -152,9 +152,13 @@ def _order_needs(story, index, plan, order):
     line = order.order_line[:1]
     service = plan.lines[0].service
     texts = story.dice.sample(NEEDS[service].texts, 2 if plan.kind == "project" else 1)
+    fate = {"sale_line_id": line.id}
+    if order.state == "cancel":
+        fate = {"state": "declined", "decline_reason_id": story.decline_reasons[0].id}
     return [
         _need_values(story, text, service, plan.client.index, plan.day)
-        | {"sale_line_id": line.id, "lead_id": story.leads[index].id if index in story.leads else False}
+        | fate
+        | {"lead_id": story.leads[index].id if index in story.leads else False}
         for text in texts
     ]
 

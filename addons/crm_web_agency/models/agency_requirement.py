@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import float_compare
 
 STATES = [
     ("captured", "Captured"),
@@ -117,7 +116,12 @@ class AgencyRequirement(models.Model):
         for requirement in self:
             requirement.user_id = requirement.user_id or requirement.partner_id.user_id or self.env.user
 
-    @api.depends("sale_line_id", "sale_line_id.state", "sale_line_id.qty_delivered", "sale_line_id.product_uom_qty")
+    @api.depends(
+        "sale_line_id.state",
+        "sale_line_id.qty_delivered",
+        "sale_line_id.product_uom_qty",
+        "sale_line_id.task_id.state",
+    )
     def _compute_state(self):
         for requirement in self:
             requirement.state = requirement._get_state_by_order()
@@ -131,11 +135,7 @@ class AgencyRequirement(models.Model):
             return "analysed"
         if line.state != "sale":
             return "proposed"
-        # Milestones and hours add up to quantities like 0.9999: compared as the unit is rounded.
-        missing = float_compare(
-            line.qty_delivered, line.product_uom_qty, precision_rounding=line.product_uom_id.rounding or 0.01
-        )
-        return "delivered" if line.product_uom_qty > 0 and missing >= 0 else "ordered"
+        return "delivered" if line.product_uom_qty > 0 and line._is_wholly_delivered() else "ordered"
 
     @api.constrains("state", "sale_line_id", "decline_reason_id")
     def _check_state_has_ground(self):

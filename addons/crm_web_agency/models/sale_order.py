@@ -150,8 +150,9 @@ class SaleOrder(models.Model):
         # sudo: the stage is the same for everybody, also for those who see no invoices.
         moves = self.sudo().order_line.invoice_lines.move_id
         moves = moves.filtered(lambda move: move.state != "cancel")
+        # Hours below the estimate leave the status at "nothing to invoice", not at "invoiced".
         return (
-            self.invoice_status == "invoiced"
+            self.invoice_status != "to invoice"
             and bool(moves)
             and all(move.state == "posted" and move.payment_state in PAID_STATES for move in moves)
         )
@@ -272,7 +273,7 @@ class SaleOrder(models.Model):
             "order_id": self.id,
             "product_id": product.id,
             "product_uom_qty": quantity,
-            "name": "\n".join([description, *(f"– {need.name}" for need in needs)]),
+            "name": "\n".join([description, *needs.mapped("name")]),
         }
 
     # Acts --------------------------------------------------------------------------------------
