@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
-from odoo.tools import SQL, float_compare
+from odoo.tools import SQL, float_compare, formatLang
 
 
 class AgencyAcceptanceActLine(models.Model):
@@ -182,12 +182,12 @@ class AgencyAcceptanceActLine(models.Model):
             if float_compare(quantity, sale_line.qty_delivered, precision_digits=digits) > 0:
                 raise ValidationError(
                     self.env._(
-                        "“%(line)s”: the acts accept %(accepted).2f, but only %(delivered).2f is "
+                        "“%(line)s”: the acts accept %(accepted)s, but only %(delivered)s is "
                         "delivered. Reduce the quantity, mark the milestone as reached or log "
                         "the hours first.",
                         line=sale_line.product_id.name or sale_line.name,
-                        accepted=quantity,
-                        delivered=sale_line.qty_delivered,
+                        accepted=formatLang(self.env, quantity),
+                        delivered=formatLang(self.env, sale_line.qty_delivered),
                     )
                 )
 

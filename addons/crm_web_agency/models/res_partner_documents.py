@@ -44,12 +44,12 @@ class ResPartner(models.Model):
         party = self.commercial_partner_id
         contact = self if self != party else party
         bank = party.bank_ids[:1]
-        address = " ".join(party._display_address(without_company=True).split("\n"))
+        lines = party._display_address(without_company=True).split("\n")
         rows = [
             (self._get_registry_label(party.company_registry), party.company_registry),
             (self.env._("VAT number"), party.vat),
             (self.env._("Taxation"), self._get_taxation_text()),
-            (self.env._("Address"), " ".join(address.split())),
+            (self.env._("Address"), ", ".join(" ".join(line.split()) for line in lines if line.strip())),
             (self.env._("IBAN"), bank.sanitized_acc_number),
             (self.env._("Bank"), bank.bank_name),
             (self.env._("Phone"), party.phone or contact.phone),

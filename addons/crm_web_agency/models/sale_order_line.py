@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.fields import Command
-from odoo.tools import float_compare, float_round, format_date
+from odoo.tools import float_compare, float_round, format_date, formatLang
 
 
 class SaleOrderLine(models.Model):
@@ -173,7 +173,11 @@ class SaleOrderLine(models.Model):
         line = self.with_context(lang=self.order_id.partner_id.lang or self.env.lang)
         days = timesheets.mapped("date")
         per_task = [
-            line.env._("%(task)s (%(hours).2f h)", task=task.name or sheets[0].name, hours=hours)
+            line.env._(
+                "%(task)s (%(hours)s h)",
+                task=task.name or sheets[0].name,
+                hours=formatLang(line.env, hours, digits=2),
+            )
             for task, sheets in timesheets.grouped("task_id").items()
             if (hours := sum(sheets.mapped("unit_amount")))
         ]
