@@ -55,9 +55,9 @@ class OdooPage:
 
     @property
     def top(self) -> Locator:
-        """The uppermost dialog if one is open, else the whole action."""
-        dialogs = self.page.locator(".o_dialog:not(.o_inactive_modal) .modal-content")
-        return dialogs.last if dialogs.count() else self.page.locator(".o_action_manager")
+        """The uppermost dialog if one is open, else the whole action; found anew at each use."""
+        dialog = ".o_dialog:not(.o_inactive_modal)"
+        return self.page.locator(f"{dialog} .modal-content, body:not(:has({dialog})) .o_action_manager").last
 
     def field(self, name: str) -> Locator:
         """The visible widget of a field in the form or dialog."""

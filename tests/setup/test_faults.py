@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from agencyenv import paths
+from agencyenv import odoo_process, paths
 
 NOBODY = 65534
 # What lets an ordinary user have a network or a disk of his own for one command.
@@ -70,7 +70,7 @@ def test_file_in_place_of_the_folder(checkout: Path, start: Callable) -> None:
 def test_foreign_files_in_the_folder(checkout: Path, start: Callable) -> None:
     (checkout / ".local").mkdir()
     (checkout / ".local/notes").write_text("somebody's notes")
-    assert_stops(start("bin/run"), ".local", "move it away")
+    assert_stops(start("bin/run", PORT=str(odoo_process.free_port())), ".local", "move it away")
     assert [path.name for path in (checkout / ".local").iterdir()] == ["notes"]
 
 

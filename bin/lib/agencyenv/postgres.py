@@ -254,7 +254,7 @@ class Cluster:
     @staticmethod
     def _own(folder: Path) -> None:
         """Give a folder to the user the server runs as, where that is another user."""
-        if _unprivileged()[:1] == ["runuser"]:
+        if _unprivileged()[:1] in (["runuser"], ["setpriv"]):
             shutil.chown(folder, "postgres", "postgres")
 
 
@@ -262,11 +262,16 @@ def _unprivileged() -> list[str]:
     """Return the prefix that takes root's rights from a command: PostgreSQL refuses to run as root.
 
     A user namespace needs no other user and works in every folder; where it is
-    refused (some containers) the user ``postgres`` of Debian's package serves.
+    refused (some containers) the user ``postgres`` of Debian's package serves. If that user
+    may not pass the folders above, such as root's home, it keeps this one right of root's.
     """
     if os.geteuid() != 0:
         return []
     namespace = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
     if shell.attempt([*namespace, "true"])[0] == 0:
         return namespace
-    return ["runuser", "-u", "postgres", "--"]
+    user = ["runuser", "-u", "postgres", "--"]
+    if shell.attempt([*user, "test", "-x", paths.PG])[0] == 0:
+        return user
+    passing = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *passing, "--"]

@@ -28,7 +28,9 @@ def ensure_lint() -> None:
 
 def _ensure(folder: Path, stamp: str, title: str, names: list[str], options: list[str]) -> None:
     files = [paths.ROOT / name for name in names]
-    value = stamps.fingerprint(sys.version, str(folder), *files)
+    # Debian's updates within one 3.x, one of which may come with our own apt-get, leave it usable.
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    value = stamps.fingerprint(version, str(folder), *files)
     if stamps.is_current(stamp, value) and (folder / "bin/python").exists():
         return
     with step(title):
