@@ -17,6 +17,8 @@ STAGES = {
     "cancelled": (Text("Cancelled", "Скасовано"), True),
 }
 
+_AGREEMENT = Text("No. {number} of {day}", "№ {number} від {day}")
+
 
 def make_orders(story):
     """Create the orders of ``story.plans``; ``story.orders`` gets (plan, order) pairs by day."""
@@ -76,6 +78,12 @@ def _make_care_projects(story):
     return dict(zip(indexes, projects, strict=True))
 
 
+def _agreement(story, plan):
+    """Number and day of the client's agreement, as documents quote them."""
+    number = f"{plan.client.index + 1}/{plan.day:%Y}"
+    return story.say(_AGREEMENT).format(number=number, day=f"{plan.day:%d.%m.%Y}")
+
+
 def _order_values(story, index, plan, care):
     client = story.clients[plan.client.index]
     project = care[plan.client.index] if plan.kind in ("support", "retainer") else story.env["project.project"]
@@ -88,6 +96,7 @@ def _order_values(story, index, plan, care):
         "validity_date": plan.day + timedelta(days=30),
         "commitment_date": datetime.combine(plan.end, time(15)),
         "agency_kind": plan.kind,
+        "client_order_ref": _agreement(story, plan) if plan.kind == "project" else False,
         "opportunity_id": story.leads[index].id if index in story.leads else False,
         "project_id": project.id,
         "order_line": [Command.create(_line_values(story, line, project)) for line in plan.lines],
