@@ -158,11 +158,17 @@ def ensure(ready: Environment, name: str, with_demo: bool) -> None:
     found = server.sql(f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'")
     if found == current:
         return
-    modules = installed_addons() if found.startswith(_base_key(ready)) else ["all"]
+    _update(ready, name, installed_addons())
+    if not found.startswith(_base_key(ready)):
+        # After ours: what an older form of ours expects of others can stop the update of these.
+        _update(ready, name, ["all"])
+    note(ready, name, current)
+
+
+def _update(ready: Environment, name: str, modules: list[str]) -> None:
     with step(f"The code changed since database {name} was made: updating {', '.join(modules)} in it"):
         arguments = ["-d", name, "-u", ",".join(modules), "--skip-auto-install", "--stop-after-init"]
         odoo_process.task(ready, "update", "server", *arguments)
-    note(ready, name, current)
 
 
 def note(ready: Environment, name: str, made_from: str) -> None:
