@@ -1,7 +1,7 @@
 {
     "name": "Web Agency CRM: Analytics",
     "summary": "Forecasts of sales, costs of orders and the value of clients of a web agency",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "license": "AGPL-3",
     "author": "Web Agency CRM contributors",

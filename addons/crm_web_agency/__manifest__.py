@@ -1,7 +1,7 @@
 {
     "name": "Web Agency CRM",
     "summary": "Clients, needs, orders, acceptance acts and documents of a web agency",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "license": "AGPL-3",
     "author": "Web Agency CRM contributors",
@@ -31,12 +31,14 @@
         "sale_tier_validation",
         "sale_timesheet",
     ],
-    "external_dependencies": {"python": ["num2words", "python-stdnum", "xlsxwriter"]},
+    "external_dependencies": {"python": ["num2words", "openpyxl", "python-stdnum", "xlsxwriter"]},
     "data": [
         # security
         "security/groups.xml",
         "security/rules.xml",
         "security/act_rules.xml",
+        "security/client_rules.xml",
+        "security/order_rules.xml",
         # data
         "data/sequences.xml",
         "data/cron.xml",
@@ -73,6 +75,8 @@
         # wizards
         "wizard/agency_requirement_decline_views.xml",
         "wizard/agency_order_register_wizard_views.xml",
+        "wizard/agency_account_wizard_views.xml",
+        "wizard/agency_account_import_views.xml",
         # access last: its lines name models of all the files above
         "security/ir.model.access.csv",
     ],

@@ -40,6 +40,14 @@ class AgencyForecast(models.Model):
     )
     res_model = fields.Char(compute="_compute_res_model")
     res_id = fields.Many2oneReference("Object", model_field="res_model", required=True, readonly=True, index=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        "Client",
+        compute="_compute_partner_id",
+        store=True,
+        index="btree_not_null",
+        help="The client, if the forecast is of one: managers see those of their own clients.",
+    )
     measure = fields.Selection(
         [("revenue", "Revenue"), ("hours", "Hours"), ("count", "Count")],
         required=True,
@@ -93,6 +101,15 @@ class AgencyForecast(models.Model):
     def _compute_res_model(self):
         for forecast in self:
             forecast.res_model = SCOPE_MODELS.get(forecast.scope, False)
+
+    @api.depends("scope", "res_id")
+    def _compute_partner_id(self):
+        clients = self.filtered(lambda forecast: forecast.scope == "client")
+        (self - clients).partner_id = False
+        # A forecast outlives its client.
+        known = set(self.env["res.partner"].browse(clients.mapped("res_id")).exists().ids)
+        for forecast in clients:
+            forecast.partner_id = forecast.res_id if forecast.res_id in known else False
 
     @api.depends("scope", "res_id")
     def _compute_name(self):

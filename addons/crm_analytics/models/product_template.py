@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .res_partner import READERS
+from odoo.addons.crm_web_agency.tools.readers import COSTS
 
 
 class ProductTemplate(models.Model):
@@ -13,7 +13,7 @@ class ProductTemplate(models.Model):
         company_dependent=True,
         readonly=True,
         copy=False,
-        groups=READERS,
+        groups="crm_web_agency.group_agency_director",
         digits=(16, 2),
         aggregator="sum",
         help="Orders expected in the next three whole months, net of tax.",
@@ -23,7 +23,7 @@ class ProductTemplate(models.Model):
         company_dependent=True,
         readonly=True,
         copy=False,
-        groups=READERS,
+        groups=COSTS,
         digits=(16, 2),
         aggregator="sum",
         help="Hours of work expected in the next three whole months.",

@@ -1,10 +1,6 @@
 from odoo import fields, models
 
-READERS = (
-    "crm_web_agency.group_agency_account_manager,"
-    "crm_web_agency.group_agency_project_manager,"
-    "crm_web_agency.group_agency_director"
-)
+from odoo.addons.crm_web_agency.tools.readers import SALES_FIGURES
 
 
 class ResPartner(models.Model):
@@ -26,7 +22,7 @@ class ResPartner(models.Model):
         company_dependent=True,
         readonly=True,
         copy=False,
-        groups=READERS,
+        groups=SALES_FIGURES,
         digits=(16, 2),
         aggregator="sum",
         help="Orders expected in the next three whole months, net of tax.",
@@ -36,7 +32,7 @@ class ResPartner(models.Model):
         company_dependent=True,
         readonly=True,
         copy=False,
-        groups=READERS,
+        groups=SALES_FIGURES,
         digits=(16, 2),
         aggregator=None,
         help="Lower end of the 80 % interval.",
@@ -46,7 +42,7 @@ class ResPartner(models.Model):
         company_dependent=True,
         readonly=True,
         copy=False,
-        groups=READERS,
+        groups=SALES_FIGURES,
         digits=(16, 2),
         aggregator=None,
         help="Upper end of the 80 % interval.",
@@ -56,7 +52,7 @@ class ResPartner(models.Model):
         company_dependent=True,
         readonly=True,
         copy=False,
-        groups=READERS,
+        groups=SALES_FIGURES,
         digits=(16, 4),
         aggregator="avg",
         help="BG/NBD model of the rhythm of all clients' orders.",
@@ -66,7 +62,7 @@ class ResPartner(models.Model):
         company_dependent=True,
         readonly=True,
         copy=False,
-        groups=READERS,
+        groups=SALES_FIGURES,
         digits=(16, 2),
         aggregator="sum",
         help="Revenue so far, and what the orders expected in the next year bring at the client's average order.",
@@ -76,7 +72,7 @@ class ResPartner(models.Model):
         company_dependent=True,
         readonly=True,
         copy=False,
-        groups=READERS,
+        groups=SALES_FIGURES,
         help="Fifths of recency, frequency and money among all clients: 555 is the best, 111 the weakest.",
     )
     next_order_date = fields.Date(
@@ -84,7 +80,7 @@ class ResPartner(models.Model):
         company_dependent=True,
         readonly=True,
         copy=False,
-        groups=READERS,
+        groups=SALES_FIGURES,
         help="Last order and the client's usual (median) gap between orders.",
     )
 

@@ -2,7 +2,8 @@ from statistics import NormalDist
 
 from odoo import api, fields, models
 
-READERS = "crm_web_agency.group_agency_project_manager,crm_web_agency.group_agency_director"
+from odoo.addons.crm_web_agency.tools.readers import COSTS, SALES_FIGURES
+
 Z80 = NormalDist().inv_cdf(0.8)
 FINISHED = ("delivered", "accepted", "closed")
 
@@ -19,7 +20,7 @@ class SaleOrder(models.Model):
     estimated_cost = fields.Monetary(
         compute="_compute_estimated_cost",
         store=True,
-        groups=READERS,
+        groups=COSTS,
         help="Expected hours of the services' norms at the hourly cost of their job "
         "positions; the cost on the line for services without norms.",
     )
@@ -27,27 +28,27 @@ class SaleOrder(models.Model):
         "Cost, even chance",
         compute="_compute_estimated_cost",
         store=True,
-        groups=READERS,
+        groups=COSTS,
         help="As likely to be exceeded as not: the median of the estimate.",
     )
     cost_p80 = fields.Monetary(
         "Cost, safe",
         compute="_compute_estimated_cost",
         store=True,
-        groups=READERS,
+        groups=COSTS,
         help="Not exceeded in four cases out of five. The sum of three-point estimates is "
         "taken as normal, lines and job positions as independent.",
     )
     actual_cost = fields.Monetary(
         compute="_compute_actual_cost",
         store=True,
-        groups=READERS,
-        help="Timesheets on the order's lines at the employees' hourly cost.",
+        groups=COSTS,
+        help="Hours on the order's lines at the hourly cost of the performers' job positions.",
     )
     margin_at_completion = fields.Monetary(
         compute="_compute_margin_at_completion",
         store=True,
-        groups=READERS,
+        groups=SALES_FIGURES,
         help="Untaxed amount less the cost at completion: the actual cost of delivered "
         "work, before that the greater of actual and estimated cost.",
     )
@@ -70,14 +71,14 @@ class SaleOrder(models.Model):
             order.cost_p50 = order.estimated_cost
             order.cost_p80 = currency.round(cost + Z80 * deviation)
 
-    @api.depends("currency_rate", "order_line.timesheet_ids.amount")
+    @api.depends("currency_rate", "order_line.timesheet_ids.agency_cost")
     def _compute_actual_cost(self):
         spent = self.env["account.analytic.line"]._read_group(
             [("order_id", "in", self._origin.ids), ("project_id", "!=", False)],
             ["order_id"],
-            ["amount:sum"],
+            ["agency_cost:sum"],
         )
-        amounts = {order.id: -amount for order, amount in spent}
+        amounts = {order.id: cost for order, cost in spent}
         for order in self:
             cost = amounts.get(order._origin.id, 0.0) * (order.currency_rate or 1.0)
             order.actual_cost = order.currency_id.round(cost) if order.currency_id else cost

@@ -19,9 +19,8 @@ class XlsxProfitability(models.AbstractModel):
 
         :param objs: sale.order records
         """
-        groups = "crm_web_agency.group_agency_project_manager,crm_web_agency.group_agency_director"
-        if not self.env.user.has_groups(groups):
-            raise AccessError(self.env._("Only project managers and directors may see costs."))
+        if not self.env.user.has_group("crm_web_agency.group_agency_director"):
+            raise AccessError(self.env._("Only the director may see costs together with margins."))
         formats = {name: workbook.add_format(values) for name, values in FORMATS.items()}
         formats["total"] = workbook.add_format({"bold": True, "top": 1, "num_format": "#,##0.00"})
         for currency, orders in objs.grouped("currency_id").items():

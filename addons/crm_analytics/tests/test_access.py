@@ -3,7 +3,8 @@ from odoo.tests import tagged
 
 from .common import AnalyticsCommon
 
-COSTS = ["estimated_cost", "cost_p50", "cost_p80", "actual_cost", "margin_at_completion"]
+COSTS = ["estimated_cost", "cost_p50", "cost_p80", "actual_cost"]
+MARGIN = "margin_at_completion"
 CLIENT = ["forecast_revenue", "forecast_revenue_lower", "alive_probability", "lifetime_value", "rfm_score"]
 
 
@@ -30,6 +31,13 @@ class TestAccess(AnalyticsCommon):
                 with self.subTest(user=user.login, field=field), self.assertRaises(AccessError):
                     self.order.with_user(user).read([field])
 
+    def test_margins_are_for_those_who_sell(self):
+        for user in (self.account_manager, self.director):
+            self.assertTrue(self.order.with_user(user).read([MARGIN])[0][MARGIN])
+        for user in (self.performer, self.project_manager, self.accountant):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.order.with_user(user).read([MARGIN])
+
     def test_costs_cannot_be_inferred_by_search_or_group(self):
         Order = self.env["sale.order"].with_user(self.accountant)
         with self.assertRaises(AccessError):
@@ -38,13 +46,13 @@ class TestAccess(AnalyticsCommon):
             Order.formatted_read_group([], ["state"], ["estimated_cost:sum"])
 
     def test_client_figures_allowed(self):
-        for user in (self.account_manager, self.project_manager, self.director):
+        for user in (self.account_manager, self.director):
             with self.subTest(user=user.login):
                 [values] = self.client.with_user(user).read(CLIENT)
                 self.assertGreater(values["forecast_revenue"], 0)
 
     def test_client_figures_denied(self):
-        for user in (self.performer, self.accountant):
+        for user in (self.performer, self.project_manager, self.accountant):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 self.client.with_user(user).read(CLIENT)
 
@@ -54,14 +62,24 @@ class TestAccess(AnalyticsCommon):
                 self.env["agency.forecast"].with_user(user).search([])
 
     def test_managers_see_no_company_nor_colleagues(self):
-        allowed = {"client", "service", "need"}
-        for user in (self.account_manager, self.project_manager):
-            with self.subTest(user=user.login):
-                forecasts = self.env["agency.forecast"].with_user(user).search([])
-                self.assertTrue(forecasts)
-                self.assertLessEqual(set(forecasts.mapped("scope")), allowed)
-                points = self.env["agency.forecast.point"].with_user(user).search([])
-                self.assertLessEqual(set(points.mapped("scope")), allowed)
+        forecasts = self.env["agency.forecast"].with_user(self.account_manager).search([])
+        clients = forecasts.filtered(lambda forecast: forecast.scope == "client")
+        self.assertEqual(set(clients.mapped("res_id")), {self.client.id})
+        people = forecasts.filtered(lambda forecast: forecast.scope == "salesperson")
+        self.assertLessEqual(set(people.mapped("res_id")), {self.account_manager.id})
+        self.assertLessEqual(set(forecasts.mapped("scope")), {"client", "salesperson", "need"})
+        points = self.env["agency.forecast.point"].with_user(self.account_manager).search([])
+        self.assertEqual(points.forecast_id, forecasts)
+
+    def test_a_client_of_a_colleague_has_no_forecast_for_me(self):
+        colleague = self.account_manager.copy({"login": "test_account_manager2"})
+        self.client.user_id = colleague
+        forecasts = self.env["agency.forecast"].with_user(self.account_manager).search([("scope", "=", "client")])
+        self.assertFalse(forecasts)
+
+    def test_project_managers_see_hours_and_needs_to_come(self):
+        forecasts = self.env["agency.forecast"].with_user(self.project_manager).search([])
+        self.assertLessEqual(set(forecasts.mapped("measure")), {"hours", "count"})
 
     def test_director_sees_all_scopes(self):
         forecasts = self.env["agency.forecast"].with_user(self.director).search([])

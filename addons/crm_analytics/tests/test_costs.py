@@ -59,6 +59,7 @@ class TestCosts(AnalyticsCommon):
         self.assertAlmostEqual(order.estimated_cost, 63.3333 * 4000 + 16.3333 * 350, delta=0.5)
 
     def test_actual_cost_is_that_of_timesheets(self):
+        self.company.agency_default_hourly_cost = 300
         order = self._create_order([self.service_fixed])
         order.action_confirm()
         task = order.order_line.task_id or order.tasks_ids[:1]

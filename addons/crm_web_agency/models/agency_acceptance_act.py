@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..tools import amount_in_words
 
@@ -127,7 +127,7 @@ class AgencyAcceptanceAct(models.Model):
         copy=False,
         readonly=True,
     )
-    invoice_count = fields.Integer(compute="_compute_invoice_count")
+    invoice_count = fields.Integer(compute="_compute_invoice_count", compute_sudo=True)
 
     _name_uniq = models.UniqueIndex(
         "(company_id, name) WHERE (left(name, 1) <> '*')",
@@ -207,6 +207,8 @@ class AgencyAcceptanceAct(models.Model):
         return acts
 
     def write(self, vals):
+        # The right first: who may not write is told so, and nothing about the state of the act.
+        self.check_access("write")
         self._check_no_step_fields(vals)
         if vals.keys() & DOCUMENT_FIELDS:
             self._check_editable()
@@ -245,6 +247,7 @@ class AgencyAcceptanceAct(models.Model):
     def action_send(self):
         """Number the act and open the e-mail with its PDF; sending turns it to “Sent”."""
         self.ensure_one()
+        self._check_may_issue()
         self._check_state({"draft", "sent"})
         self._check_complete()
         self._assign_number()
@@ -280,8 +283,10 @@ class AgencyAcceptanceAct(models.Model):
             act._sign(act.commercial_partner_id.signatory_name or act.partner_id.name)
 
     def action_create_invoice(self):
-        """Invoice the signed acts and show the invoices."""
-        self.check_access("write")
+        """Invoice the signed acts and show the invoices; accountants do it without a right to change acts."""
+        self.check_access("read")
+        if not self.env.user.has_group("account.group_account_invoice"):
+            self.check_access("write")
         return self.order_id.action_view_invoice(self._create_invoices())
 
     def action_cancel(self):
@@ -322,6 +327,13 @@ class AgencyAcceptanceAct(models.Model):
             self.write({"date_from": min(dates), "date_to": max(dates)})
 
     # Rules -------------------------------------------------------------------------------------
+
+    def _check_may_issue(self):
+        """Raise AccessError for those who only prepare acts: to the client they go from the one who sells."""
+        if not self.env.su and not self.env.user.has_group("crm_web_agency.group_agency_account_manager"):
+            raise AccessError(
+                self.env._("You prepare acts; the account manager of the order sends them. Tell them it is ready.")
+            )
 
     def _check_state(self, allowed):
         """Raise UserError if an act is in none of the `allowed` states, saying what to do."""

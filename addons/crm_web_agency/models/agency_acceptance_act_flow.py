@@ -13,6 +13,7 @@ class AgencyAcceptanceAct(models.Model):
 
     def _issue(self):
         """Give the number, fix the advance and start the client's days to answer."""
+        self._check_may_issue()
         self._check_complete()
         self._assign_number()
         today = fields.Date.context_today(self)

@@ -146,6 +146,7 @@ class AgencyAcceptanceActLine(models.Model):
         return lines
 
     def write(self, vals):
+        self.check_access("write")
         if vals.keys() - {"sequence", "timesheet_ids"}:
             self.act_id._check_editable()
         return super().write(vals)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.readers import PRICES
+
 STATES = [
     ("captured", "Captured"),
     ("analysed", "Analysed"),
@@ -60,7 +62,7 @@ class AgencyRequirement(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id", store=True)
-    budget = fields.Monetary(tracking=True)
+    budget = fields.Monetary(tracking=True, groups=PRICES)
     wanted_date = fields.Date("Wanted by", tracking=True, index="btree_not_null")
     source = fields.Selection(
         [

@@ -1,11 +1,6 @@
 from odoo import api, fields, models
 
-COST_GROUPS = (
-    "crm_web_agency.group_agency_project_manager,"
-    "crm_web_agency.group_agency_director,"
-    "crm_web_agency.group_agency_admin,"
-    "hr.group_hr_user"
-)
+from ..tools.readers import PRICES, RATES
 
 
 class HrJob(models.Model):
@@ -14,8 +9,8 @@ class HrJob(models.Model):
     _inherit = "hr.job"
 
     agency_currency_id = fields.Many2one("res.currency", "Currency of rates", compute="_compute_agency_currency_id")
-    hourly_cost = fields.Monetary("Hourly cost", currency_field="agency_currency_id", groups=COST_GROUPS)
-    hourly_price = fields.Monetary("Hourly price", currency_field="agency_currency_id")
+    hourly_cost = fields.Monetary("Hourly cost", currency_field="agency_currency_id", groups=RATES)
+    hourly_price = fields.Monetary("Hourly price", currency_field="agency_currency_id", groups=PRICES)
 
     _rates_not_negative = models.Constraint(
         "CHECK (hourly_cost >= 0 AND hourly_price >= 0)", "Rates of a job position must not be negative."

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
-from .hr_job import COST_GROUPS
+from ..tools.readers import COSTS, PRICES
 
 # What each way of pricing means to Odoo: (invoice_policy, service_type).
 POLICY_BY_PRICING = {
@@ -37,15 +37,17 @@ class ProductTemplate(models.Model):
     effort_cost = fields.Monetary(
         "Expected cost",
         compute="_compute_effort_amounts",
+        compute_sudo=True,
         currency_field="cost_currency_id",
-        groups=COST_GROUPS,
+        groups=COSTS,
         help="Expected hours at the hourly cost of the job positions.",
     )
     effort_price = fields.Monetary(
         "Price by rates",
         compute="_compute_effort_amounts",
+        compute_sudo=True,
         currency_field="cost_currency_id",
-        groups=COST_GROUPS,
+        groups=PRICES,
         help="Expected hours at the hourly price of the job positions.",
     )
 

@@ -6,6 +6,8 @@ from odoo.tools import float_round
 class ProjectMilestone(models.Model):
     _inherit = "project.milestone"
 
+    # A quantity is no price: performers, who read no order lines, see it.
+    product_uom_qty = fields.Float(compute_sudo=True)
     act_line_ids = fields.One2many("agency.acceptance.act.line", "milestone_id", string="In acts")
     order_id = fields.Many2one(related="sale_line_id.order_id", string="Order", store=True, index="btree_not_null")
     partner_id = fields.Many2one(related="project_id.partner_id", string="Client", store=True)

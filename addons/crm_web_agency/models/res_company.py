@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.readers import RATES
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -17,6 +19,11 @@ class ResCompany(models.Model):
     agency_document_city = fields.Char(
         string="Place of documents",
         help="City printed as the place where documents are drawn up; the company's city if empty.",
+    )
+    agency_default_hourly_cost = fields.Monetary(
+        string="Hourly cost without a rate",
+        groups=RATES,
+        help="What an hour costs when the performer's job position has no rate.",
     )
     _agency_act_review_days_positive = models.Constraint(
         "CHECK (agency_act_review_days >= 0)",

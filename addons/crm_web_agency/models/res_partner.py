@@ -29,6 +29,15 @@ class ResPartner(models.Model):
     segment_ids = fields.Many2many(
         "agency.client.segment", "agency_segment_partner_rel", "partner_id", "segment_id", "Segments"
     )
+    shared_team_ids = fields.Many2many(
+        "crm.team",
+        "agency_shared_team_rel",
+        "partner_id",
+        "team_id",
+        "Shared with teams",
+        tracking=True,
+        help="Members of these teams work with the client as with their own.",
+    )
     website_ids = fields.One2many("agency.website", "partner_id", "Websites")
     requirement_ids = fields.One2many("agency.requirement", "partner_id", "Needs")
     website_count = fields.Integer("Number of websites", compute="_compute_agency_counts")

@@ -11,6 +11,7 @@ from . import (
     test_overview,
     test_requirement,
     test_roles,
+    test_scope,
     test_service,
     test_website,
 )

@@ -5,7 +5,7 @@ from psycopg2 import IntegrityError
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .order_common import OrderCommon
@@ -36,9 +36,43 @@ class TestAct(OrderCommon):
         draft = self._reach(self.second)
         self.assertEqual(self.order.act_ids, sent | draft)
 
-    def test_performer_may_reach_a_milestone_without_access_to_acts(self):
-        self.first.with_user(self.performer).write({"is_reached": True})
+    def test_leader_without_access_to_acts_drafts_them_by_a_milestone(self):
+        leader = new_test_user(self.env, "leader", "project.group_project_manager")
+        self.first.with_user(leader).write({"is_reached": True})
         self.assertEqual(len(self.order.act_ids), 1)
+
+    def test_performer_sees_milestones_and_reaches_none(self):
+        self.env["project.task"].create(
+            {"name": "Layout", "project_id": self.first.project_id.id, "user_ids": [Command.set(self.performer.ids)]}
+        )
+        milestone = self.first.with_user(self.performer)
+        self.assertEqual(milestone.read(["name"])[0]["name"], self.first.name)
+        with self.assertRaises(AccessError):
+            milestone.write({"is_reached": True})
+
+    def test_project_manager_drafts_acts_and_does_not_issue_them(self):
+        act = self._reach(self.first).with_user(self.project_manager)
+        act.line_ids.name = "Design, two variants"
+        for step in (act.action_send, act.action_mark_sent):
+            with self.subTest(step=step.__name__), self.assertRaises(AccessError):
+                step()
+        act.sudo().with_user(self.account_manager).action_mark_sent()
+        for step in (act.action_sign_on_paper, act.action_draft, act.action_cancel, act.action_create_invoice):
+            with self.subTest(step=step.__name__), self.assertRaises(AccessError):
+                step()
+        self.assertEqual(act.state, "sent")
+
+    def test_accountant_invoices_a_signed_act_and_changes_none(self):
+        self.company.agency_act_auto_invoice = False
+        act = self._get_sent_act()
+        with self.assertRaises(AccessError):
+            act.with_user(self.accountant).write({"review_deadline": act.date})
+        act._sign("Шевчук А. П.")
+        act.with_user(self.accountant).action_create_invoice()
+        self.assertEqual(act.state, "invoiced")
+        self.assertEqual(act.invoice_ids.with_user(self.accountant).amount_total, 24000)
+        act.invoice_ids.with_user(self.accountant).action_post()
+        self.assertEqual(act.invoice_ids.state, "posted")
 
     def test_milestone_not_reached_after_all_leaves_the_draft(self):
         self._reach(self.first)
@@ -190,7 +224,7 @@ class TestAct(OrderCommon):
         composer = self.env["mail.compose.message"].with_user(self.account_manager).with_context(**action["context"])
         composer.create({}).action_send_mail()
         self.assertEqual(act.state, "sent")
-        self.assertEqual(act.review_deadline, fields.Date.today() + timedelta(days=5))
+        self.assertEqual(act.review_deadline, fields.Date.context_today(act) + timedelta(days=5))
         message = act.message_ids.filtered(lambda one: one.message_type == "comment")
         self.assertIn(act.name, message.subject)
         self.assertEqual(len(message.attachment_ids), 1)

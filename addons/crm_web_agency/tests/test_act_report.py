@@ -2,6 +2,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
@@ -28,6 +29,9 @@ class TestActReport(OrderCommon, HttpCase):
         report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
         pdf, _kind = report._render_qweb_pdf(REPORT, act.ids)
         return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
+
+    def _get_day(self, moment):
+        return fields.Datetime.context_timestamp(self.order, moment).strftime("%d.%m.%Y")
 
     def _check_texts(self, text, expected):
         for word in expected:
@@ -59,7 +63,7 @@ class TestActReport(OrderCommon, HttpCase):
                 "директор",
                 "acting on the basis of: Статуту",
                 "Д-17/2026",
-                f"Order No. {self.order.name} of {self.order.date_order.strftime('%d.%m.%Y')}",
+                f"Order No. {self.order.name} of {self._get_day(self.order.date_order)}",
                 "Milestone Design",
                 "Online shop: Design",
                 self.fixed_line.product_uom_id.name,
@@ -115,7 +119,7 @@ class TestActReport(OrderCommon, HttpCase):
                 "Марія Бондар",
                 "not a qualified electronic signature",
                 "drawn up in electronic form",
-                act.signed_on.strftime("%d.%m.%Y"),
+                self._get_day(act.signed_on),
             ],
         )
 

@@ -119,7 +119,8 @@ class TestOrderRegister(OrderCommon):
 
     def test_account_manager_gets_own_orders_only(self):
         other = self.account_manager.copy({"login": "test_account_manager2"})
-        foreign = self._create_order([self.service_fixed], user_id=other.id)
+        theirs = self.client.copy({"name": "Somebody else's client", "user_id": other.id})
+        foreign = self._create_order([self.service_fixed], user_id=other.id, partner_id=theirs.id)
         wizard = self.env["agency.order.register.wizard"].with_user(self.account_manager).create({"state": "all"})
         self.assertIn(self.order, wizard._get_records())
         self.assertNotIn(foreign, wizard._get_records())

@@ -118,11 +118,13 @@ class TestRoles(AgencyCommon):
     def _visible_menus(self, user):
         return set(self.env["ir.ui.menu"].with_user(user).load_menus(False))
 
-    def test_administrator_makes_accounts_and_rates_but_sees_no_client_data(self):
+    def test_administrator_makes_accounts_but_sees_no_needs_nor_rates(self):
         user = self.env["res.users"].with_user(self.agency_admin).create({"name": "New", "login": "new_colleague"})
         user.role_line_ids = [Command.create({"role_id": self.env.ref("crm_web_agency.role_performer").id})]
         self.assertTrue(user.has_group("crm_web_agency.group_agency_performer"))
-        self.developer.with_user(self.agency_admin).hourly_price = 950
+        self.developer.with_user(self.agency_admin).name = "Web developer, senior"
+        with self.assertRaises(AccessError):
+            self.developer.with_user(self.agency_admin).hourly_price = 950
         with self.assertRaises(AccessError):
             self.env["agency.requirement"].with_user(self.agency_admin).search([])
 
@@ -134,6 +136,10 @@ class TestRoles(AgencyCommon):
 
     def test_pages_open_for_every_role(self):
         """Nothing on a page asks for what the role may not read."""
+        project = self.env["project.project"].create({"name": "Site", "partner_id": self.client.id})
+        self.env["project.task"].create(
+            {"name": "Layout", "project_id": project.id, "user_ids": [Command.set(self.performer.ids)]}
+        )
         pages = {
             "view_agency_client_form": self.client,
             "agency_requirement_view_form": self._create_requirement(user_id=self.performer.id),

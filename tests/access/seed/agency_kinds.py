@@ -1,0 +1,165 @@
+"""Records of the agency's own models."""
+
+from datetime import timedelta
+
+from odoo import fields
+
+from .kinds import UNIQUE, kind, made
+
+
+@kind("agency.requirement", {"name": "Access: changed"})
+def need(world, user):
+    return {
+        "name": "Access: sell online",
+        "partner_id": world.client.id,
+        "company_id": world.company.id,
+        "user_id": world.manager.id,
+    }
+
+
+@made("agency.requirement:ordered", {"name": "Access: changed"})
+def ordered_need(world, user):
+    return world.create("agency.requirement", **need(world, user), sale_line_id=world.fixed_line.id)
+
+
+@kind("agency.website", {"name": "Access: changed"})
+def website(world, user):
+    return {
+        "name": "Access: shop",
+        "domain": f"shop{UNIQUE}.example".replace(" ", "-"),
+        "partner_id": world.client.id,
+        "company_id": world.company.id,
+        "user_id": world.manager.id,
+    }
+
+
+@kind("agency.acceptance.act", {"remarks": "Access: changed"})
+def act(world, user):
+    return {"order_id": world.order.id, "date": str(fields.Date.today())}
+
+
+def sent_act_of(world):
+    """An act with one line that the client has got."""
+    record = world.create("agency.acceptance.act", **act(world, None))
+    world.create("agency.acceptance.act.line", **_line(world, record))
+    record.action_mark_sent()
+    return record
+
+
+@made("agency.acceptance.act:sent", {"activity_summary": "Access: changed"})
+def sent_act(world, user):
+    return sent_act_of(world)
+
+
+def _line(world, record):
+    return {"act_id": record.id, "sale_line_id": world.hours_line.id, "name": "Access: work", "quantity": 0.01}
+
+
+@kind("agency.acceptance.act.line", {"name": "Access: changed"})
+def act_line(world, user):
+    if not hasattr(world, "draft_act"):
+        world.draft_act = world.create("agency.acceptance.act", **act(world, user))
+    return _line(world, world.draft_act)
+
+
+@made("agency.acceptance.act.line:sent", {"name": "Access: changed"})
+def sent_act_line(world, user):
+    return sent_act_of(world).line_ids
+
+
+@kind("agency.requirement.category", {"name": "Access: changed"})
+def category(world, user):
+    return {"name": f"Access: category {UNIQUE}"}
+
+
+@kind("agency.decline.reason", {"name": "Access: changed {n}"})
+def decline_reason(world, user):
+    return {"name": f"Access: reason {UNIQUE}"}
+
+
+@kind("agency.technology", {"name": "Access: changed {n}"})
+def technology(world, user):
+    return {"name": f"Access: technology {UNIQUE}"}
+
+
+@kind("agency.client.segment", {"name": "Access: changed {n}"})
+def segment(world, user):
+    return {"name": f"Access: segment {UNIQUE}"}
+
+
+@kind("agency.service.effort", {"hours_likely": 21})
+def effort(world, user):
+    job = world.create("hr.job", name=f"Access: job {world.number()}")
+    hours = {"hours_optimistic": 10, "hours_likely": 20, "hours_pessimistic": 30}
+    return {"product_tmpl_id": world.catalogue.hours.id, "job_id": job.id, **hours}
+
+
+@kind("agency.service.milestone", {"name": "Access: changed"})
+def service_milestone(world, user):
+    service = world.create("product.template", name="Access: staged service", type="service", is_agency_service=True)
+    return {"product_tmpl_id": service.id, "name": "Access: all of it", "percentage": 100}
+
+
+@made("agency.event", {"name": "Access: changed"})
+def event(world, user):
+    return _event_of(world, world.need)
+
+
+@made("agency.event:invoice", {"name": "Access: changed"})
+def invoice_event(world, user):
+    move = world.create(
+        "account.move",
+        move_type="out_invoice",
+        partner_id=world.client.id,
+        invoice_user_id=world.manager.id,
+        company_id=world.company.id,
+        invoice_date_due=str(fields.Date.today() + timedelta(days=9)),
+        invoice_line_ids=[fields.Command.create({"name": "Access", "price_unit": 10})],
+    )
+    move.action_post()
+    return _event_of(world, move)
+
+
+def _event_of(world, record):
+    world.env.flush_all()
+    found = world.env["agency.event"].search([("res_model", "=", record._name), ("res_id", "=", record.id)], limit=1)
+    assert found, f"no event of {record}"
+    return found
+
+
+def forecast_of(world, scope, record, measure):
+    """A stored forecast as the refresh leaves it."""
+    values = {"company_id": world.company.id, "scope": scope, "res_id": record.id, "measure": measure}
+    forecasts = world.env["agency.forecast"]
+    domain = [(key, "=", value) for key, value in values.items()]
+    return forecasts.search(domain, limit=1) or forecasts.create({**values, "as_of": str(fields.Date.today())})
+
+
+@made("agency.forecast", {"method": "Access"})
+def client_forecast(world, user):
+    return forecast_of(world, "client", world.client, "revenue")
+
+
+@made("agency.forecast:company", {"method": "Access"}, scopes=("own", "other"))
+def company_forecast(world, user):
+    return forecast_of(world, "company", world.company, "revenue")
+
+
+@made("agency.forecast:hours", {"method": "Access"}, scopes=("own", "other"))
+def hours_forecast(world, user):
+    return forecast_of(world, "company", world.company, "hours")
+
+
+@made("agency.forecast.point", {"expected": 1})
+def forecast_point(world, user):
+    return _point_of(world, client_forecast(world, user))
+
+
+@made("agency.forecast.point:company", {"expected": 1}, scopes=("own", "other"))
+def company_forecast_point(world, user):
+    return _point_of(world, company_forecast(world, user))
+
+
+def _point_of(world, record):
+    values = {"forecast_id": record.id, "month": str(fields.Date.today().replace(day=1)), "expected": 4321}
+    return record.point_ids[:1] or world.create("agency.forecast.point", **values)

@@ -1,0 +1,68 @@
+"""Make the worlds and, of every row of the table, the records that its cells need."""
+
+from odoo.fields import Command
+
+from . import agency_kinds, odoo_kinds
+from .kinds import KINDS
+from .people import People
+from .world import Catalogue, World
+
+__all__ = ["agency_kinds", "make", "odoo_kinds"]
+
+
+def make(env, removals):
+    """Make everything and say what came of it.
+
+    Args:
+        env: the superuser's environment of ``odoo shell``.
+        removals: list of [row, role, scope]: cells that delete a record, each its own.
+
+    Returns:
+        dict of row to ``change`` (values of a write), ``values`` (scope to values of a create),
+        ``records`` (scope to id, or to {role: id}) and ``removable`` ("role scope" to id).
+    """
+    worlds, people = _make_worlds(env(context={"lang": "en_US"}))
+    users = people.users
+    rows = {row: _make_row(row, KINDS[row], worlds, users) for row in KINDS}
+    for row, role, scope in removals:
+        record = KINDS[row].fresh(row.partition(":")[0], worlds[scope], users[role])
+        rows[row]["removable"][f"{role} {scope}"] = record.id
+    return {"rows": rows, "worlds": {scope: _describe(world) for scope, world in worlds.items()}}
+
+
+def _make_worlds(env):
+    company = env.ref("base.main_company")
+    other_company = env["res.company"].create({"name": "Access: other company", "country_id": company.country_id.id})
+    env["account.chart.template"].try_loading("generic_coa", other_company, install_demo=False)
+    people = People(env)
+    people.checker.company_ids = [Command.link(other_company.id)]
+    catalogue = Catalogue(env, people.job)
+    manager, performer = people.users["account_manager"], people.users["performer"]
+    other = (people.other_manager, people.other_performer)
+    worlds = {
+        "own": World(people, catalogue, "own", company, manager, performer),
+        "foreign": World(people, catalogue, "foreign", company, *other),
+        # The same people as in "own", so that only the company keeps it from them.
+        "other": World(people, catalogue, "other", other_company, manager, performer),
+    }
+    people.users["client"] = worlds["own"].portal
+    return worlds, people
+
+
+def _make_row(row, kind, worlds, users):
+    model = row.partition(":")[0]
+    made = {"change": kind.change, "values": {}, "records": {}, "removable": {}}
+    for scope in kind.scopes:
+        world = worlds[scope]
+        if kind.values:
+            made["values"][scope] = kind.values(world, None)
+        if kind.personal:
+            made["records"][scope] = {role: kind.fresh(model, world, user).id for role, user in users.items()}
+        else:
+            made["records"][scope] = kind.fresh(model, world, None).id
+    return made
+
+
+def _describe(world):
+    names = ("client", "contact", "order", "fixed_line", "hours_line", "project", "task", "need", "company", "employee")
+    return {name: getattr(world, name).id for name in names}

@@ -1,0 +1,113 @@
+"""A client with all that hangs on it; the access tests have three: own, foreign, of another company."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.fields import Command
+
+
+class Catalogue:
+    """Services that all the worlds sell."""
+
+    def __init__(self, env, job):
+        self.fixed = self._service(env, "Access: shop", "fixed", 50000)
+        self.fixed.milestone_ids = [
+            Command.create({"name": "Design", "percentage": 40}),
+            Command.create({"name": "Launch", "percentage": 60, "sequence": 20}),
+        ]
+        self.fixed.effort_ids = [
+            Command.create({"job_id": job.id, "hours_optimistic": 40, "hours_likely": 60, "hours_pessimistic": 90})
+        ]
+        self.hours = self._service(env, "Access: hours", "time_material", 913)
+        (self.fixed | self.hours).standard_price = 391
+
+    def _service(self, env, name, pricing_model, price):
+        values = {"name": name, "type": "service", "is_agency_service": True, "pricing_model": pricing_model}
+        return env["product.template"].create({**values, "list_price": price})
+
+
+class World:
+    """One client, the people who work for it, and its records; ``serial`` makes names unique."""
+
+    def __init__(self, people, catalogue, scope, company, manager, performer, shared=False):
+        self.env = people.env(user=people.env.uid, context={"lang": "en_US", "tz": "Europe/Kyiv"})
+        self.env = self.env["res.company"].with_company(company).env
+        self.people, self.catalogue, self.scope, self.company = people, catalogue, scope, company
+        self.manager, self.performer = manager, performer
+        self.serial = 0
+        self.limited = company != self.env.ref("base.main_company")
+        self.client = self._make_client(shared)
+        self.contact = self.create(
+            "res.partner",
+            name=f"Access {scope} contact",
+            parent_id=self.client.id,
+            email=f"contact@{scope}.example",
+            lang="en_US",
+        )
+        self.portal = None if self.limited else people.admit(f"access_client_{scope}", self.contact)
+        self.employee = self._find_employee()
+        self.order, self.fixed_line, self.hours_line = self._make_order()
+        self.task = self._start_work()
+        self.project = self.task.project_id
+        self.milestones = self.order.order_line.project_id.milestone_ids or self.project.milestone_ids
+        self.need = self._make_need()
+
+    def create(self, model, **values):
+        return self.env[model].create(values)
+
+    def number(self):
+        self.serial += 1
+        return self.serial
+
+    def _make_client(self, shared):
+        return self.create(
+            "res.partner",
+            name=f"Access {self.scope} client",
+            is_company=True,
+            is_agency_client=True,
+            user_id=self.manager.id,
+            company_id=self.company.id if self.limited else False,
+            country_id=self.env.ref("base.ua").id,
+            email=f"office@{self.scope}.example",
+            lang="en_US",
+            shared_team_ids=[Command.set(self.people.team.ids if shared else [])],
+        )
+
+    def _find_employee(self):
+        """The performer works for one company; another one of the same name logs the hours of the other company."""
+        if not self.limited:
+            return self.people.employees[self.performer]
+        return self.create("hr.employee", name="Access: other company", company_id=self.company.id, hourly_cost=391)
+
+    def _make_order(self):
+        lines = [
+            Command.create({"product_id": service.product_variant_id.id, "product_uom_qty": quantity, "discount": 3})
+            for service, quantity in ((self.catalogue.fixed, 1), (self.catalogue.hours, 10))
+        ]
+        order = self.create(
+            "sale.order",
+            partner_id=self.client.id,
+            user_id=self.manager.id,
+            company_id=self.company.id,
+            order_line=lines,
+            commitment_date=fields.Datetime.now() + timedelta(days=60),
+        )
+        order.action_confirm()
+        return order, *order.order_line
+
+    def _start_work(self):
+        tasks = self.order.order_line.task_id or self.order.project_ids.task_ids
+        tasks.user_ids = [Command.set(self.performer.ids)]
+        return self.hours_line.task_id or tasks[:1]
+
+    def _make_need(self):
+        return self.create(
+            "agency.requirement",
+            name=f"Access {self.scope} need",
+            partner_id=self.client.id,
+            company_id=self.company.id,
+            budget=70000,
+            sale_line_id=self.fixed_line.id,
+            user_id=self.manager.id,
+            wanted_date=fields.Date.today() + timedelta(days=30),
+        )
