@@ -39,6 +39,8 @@
         "security/act_rules.xml",
         "security/client_rules.xml",
         "security/order_rules.xml",
+        "security/approval_rules.xml",
+        "security/audit_rules.xml",
         # data
         "data/sequences.xml",
         "data/cron.xml",
@@ -46,6 +48,7 @@
         "data/requirement_categories.xml",
         "data/roles.xml",
         "data/technologies.xml",
+        "data/approvals.xml",
         # menus: the roots, before the views that hang their own items on them
         "views/menus.xml",
         # views
@@ -64,6 +67,8 @@
         "wizard/agency_act_hours_wizard_views.xml",
         "views/agency_acceptance_act_views.xml",
         "views/sale_order_views.xml",
+        "views/sale_order_rights_views.xml",
+        "views/agency_approval_views.xml",
         "views/project_milestone_views.xml",
         "views/crm_lead_views.xml",
         "views/account_move_views.xml",
@@ -71,6 +76,7 @@
         "views/res_config_settings_views.xml",
         "views/portal_templates.xml",
         "views/agency_overview_views.xml",
+        "views/agency_audit_views.xml",
         # reports
         # wizards
         "wizard/agency_requirement_decline_views.xml",
@@ -79,6 +85,8 @@
         "wizard/agency_account_import_views.xml",
         # access last: its lines name models of all the files above
         "security/ir.model.access.csv",
+        # the audit begins when all is there
+        "data/audit.xml",
     ],
     "demo": ["demo/agency_demo.xml"],
     "assets": {

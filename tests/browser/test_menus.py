@@ -21,12 +21,24 @@ def _actions(user, lang):
     return found
 
 
-@pytest.mark.parametrize("lang", ["uk_UA", "en_US"])
-@pytest.mark.parametrize("login", ["admin", "director"])
+# Each role once, those who see most in both languages.
+VISITS = [
+    ("admin", "uk_UA"),
+    ("admin", "en_US"),
+    ("director", "uk_UA"),
+    ("director", "en_US"),
+    ("account_manager", "uk_UA"),
+    ("project_manager", "en_US"),
+    ("performer", "uk_UA"),
+    ("accountant", "en_US"),
+]
+
+
+@pytest.mark.parametrize(("login", "lang"), VISITS)
 def test_every_menu_opens(page_as, rpc, login, lang):
     page = OdooPage(page_as(login, lang), login)
     actions = _actions(rpc(login), lang)
-    assert len(actions) > 10
+    assert len(actions) > 6
     for number, (name, action) in enumerate(actions.items()):
         page.open(f"action-{action}")
         page.page.wait_for_timeout(300)

@@ -1,1 +1,1 @@
-from . import portal
+from . import order_approval, portal, portal_acts, portal_events, portal_needs, portal_websites

@@ -5,7 +5,7 @@ from time import monotonic
 
 from odoo import api, models
 
-from . import activities, catalogue, clients, company, delivery, money, needs, orders, people, plan, websites
+from . import activities, approvals, catalogue, clients, company, delivery, money, needs, orders, people, plan, websites
 from .story import Story
 
 _logger = logging.getLogger(__name__)
@@ -54,4 +54,5 @@ class AgencyDemo(models.AbstractModel):
             websites.make_websites,
             activities.make_activities,
             activities.make_meetings,
+            approvals.make_approvals,
         ]

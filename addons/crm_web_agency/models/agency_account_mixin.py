@@ -118,7 +118,8 @@ class AgencyAccountMixin(models.AbstractModel):
             "name": account["name"],
             "login": account["login"],
             "email": account["email"],
-            "phone": account["phone"],
+            # Of an employee linked to the account Odoo takes the phone from the account.
+            "phone": account["phone"] or account["employee"].work_phone,
             "lang": account["lang"],
             "tz": account["tz"],
             "company_id": account["company"].id,
@@ -145,7 +146,7 @@ class AgencyAccountMixin(models.AbstractModel):
     @api.model
     def _prepare_employee(self, user, account):
         """Return the values of `hr.employee`; what was not given stays as it is on an existing one."""
-        values = {"user_id": user.id, "work_email": account["email"], "mobile_phone": account["phone"]}
+        values = {"user_id": user.id, "mobile_phone": account["phone"]}
         values.update(job_id=account["job"].id, department_id=account["department"].id, parent_id=account["manager"].id)
         return {name: value for name, value in values.items() if value}
 

@@ -78,12 +78,12 @@ class AgencyApprovalLimit(models.Model):
         roles have no limits here gets the strictest of the company, so handing an order over to such
         a person, or to nobody, loosens nothing.
         """
-        # sudo: limits count for those who may not read them, as clients who sign.
+        # sudo (also for the roles of the users): limits count for those who may not read them, as clients who sign.
         limits = self.sudo().search([("company_id", "=", company.id)])
         fallback = strictest([limit._get_limits() for limit in limits])
         if not users:
             return fallback
-        return strictest([limits._get_limits_of_person(user, fallback) for user in users])
+        return strictest([limits._get_limits_of_person(user, fallback) for user in users.sudo()])
 
     def _get_limits_of_person(self, user, fallback):
         if user.has_group(DIRECTOR):

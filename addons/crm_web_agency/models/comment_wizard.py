@@ -11,10 +11,12 @@ class CommentWizard(models.TransientModel):
         # sudo: to compare; the reviews named by the caller may be anybody's.
         reviews = self.sudo().review_ids
         strange = reviews.filtered(
-            lambda review: review.model != self.res_model
-            or review.res_id != self.res_id
-            or review.status not in ("waiting", "pending")
-            or self.env.user not in review.reviewer_ids
+            lambda review: (
+                review.model != self.res_model
+                or review.res_id != self.res_id
+                or review.status not in ("waiting", "pending")
+                or self.env.user not in review.reviewer_ids
+            )
         )
         if strange or not reviews:
             raise AccessError(self.env._("Only the people who are asked to approve the document decide on it."))

@@ -34,4 +34,5 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         companies = super().create(vals_list)
         self.env["agency.acceptance.act"]._ensure_sequences(companies)
+        self.env["agency.approval.limit"]._ensure_defaults(companies)
         return companies

@@ -14,7 +14,14 @@ from ..tools.readers import MARGINS
 from .agency_approval_limit import DIRECTOR
 
 # Written by the approval alone.
-PROTECTED = {"review_ids", "validation_status", "approved_by_id", "approved_on", "approval_user_id"}
+PROTECTED = {
+    "review_ids",
+    "validation_status",
+    "approved_by_id",
+    "approved_on",
+    "approval_user_id",
+    "offered_digest",
+}
 # A change of any of these may change what the director approved, or whose limits count.
 TERMS = {
     "order_line",
@@ -46,6 +53,12 @@ class SaleOrder(models.Model):
         copy=False,
         help="Last person with limits who changed the terms: the order keeps to these limits too, whoever sells it.",
     )
+    offered_digest = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Digest of the terms that went to the client: what was rightly offered is not held up later, "
+        "when prices or limits change.",
+    )
     approval_needed = fields.Boolean(compute="_compute_approval", compute_sudo=True)
     approval_reasons = fields.Text(
         string="Why it needs approval",
@@ -75,7 +88,7 @@ class SaleOrder(models.Model):
     )
     def _compute_approval(self):
         for order in self:
-            waits = order.state in self._state_from
+            waits = order.state in self._state_from and not order._is_offered_as_is()
             reasons = order._get_approval_reasons(self.env.user.has_groups(MARGINS)) if waits else []
             order.approval_needed = bool(reasons)
             order.approval_reasons = "\n".join(reasons)
@@ -137,29 +150,34 @@ class SaleOrder(models.Model):
         """
         self.ensure_one()
         terms, limits = self._get_terms(), self._get_limits()
-        sentences = {
-            "discount": self.env._(
-                "Discount %(value)s %% is above %(limit)s %%",
-                value=self._format_share(terms.discount),
-                limit=self._format_share(limits.discount),
-            ),
-            "margin": self.env._(
-                "Margin %(value)s %% is below %(limit)s %%",
-                value=self._format_share(terms.margin),
-                limit=self._format_share(limits.margin),
-            )
-            if with_margin
-            else self.env._("The margin is below the limit"),
-            "amount": self.env._(
-                "Amount %(value)s is above %(limit)s",
-                value=formatLang(self.env, terms.amount, currency_obj=self.company_id.currency_id),
-                limit=formatLang(self.env, limits.amount, currency_obj=self.company_id.currency_id),
-            ),
-        }
-        return [sentences[name] for name in get_breaches(terms, limits)]
+        return [getattr(self, f"_say_{name}")(terms, limits, with_margin) for name in get_breaches(terms, limits)]
+
+    def _say_discount(self, terms, limits, with_margin):
+        return self.env._(
+            "Discount %(value)s %% is above %(limit)s %%",
+            value=self._format_share(terms.discount),
+            limit=self._format_share(limits.discount),
+        )
+
+    def _say_margin(self, terms, limits, with_margin):
+        if not with_margin:
+            return self.env._("The margin is below the limit")
+        return self.env._(
+            "Margin %(value)s %% is below %(limit)s %%",
+            value=self._format_share(terms.margin),
+            limit=self._format_share(limits.margin),
+        )
+
+    def _say_amount(self, terms, limits, with_margin):
+        currency = self.company_id.currency_id
+        return self.env._(
+            "Amount %(value)s is above %(limit)s",
+            value=formatLang(self.env, terms.amount, currency_obj=currency),
+            limit=formatLang(self.env, limits.amount, currency_obj=currency),
+        )
 
     def _format_share(self, share):
-        return f"{float_round(share, 1):g}" if abs(share) != inf else ""
+        return f"{float_round(share, 1):g}"
 
     def _get_approval_digest(self):
         """Return a digest of the terms: an approval covers exactly what was seen."""
@@ -181,7 +199,7 @@ class SaleOrder(models.Model):
         self.ensure_one()
         # sudo: asked also by the client who signs, and reviews are closed.
         order = self.sudo()
-        if not get_breaches(order._get_terms(), order._get_limits()):
+        if order._is_offered_as_is() or not get_breaches(order._get_terms(), order._get_limits()):
             return True
         reviews = order.review_ids
         digest = order._get_approval_digest()
@@ -189,6 +207,12 @@ class SaleOrder(models.Model):
         return shipped in reviews.definition_id and all(
             review.status == "approved" and review.content_digest == digest for review in reviews
         )
+
+    def _is_offered_as_is(self):
+        """Tell whether the client has got these very terms, after they were found right."""
+        self.ensure_one()
+        # sudo: the digest is for the gate alone.
+        return self.state == "sent" and self.sudo().offered_digest == self._get_approval_digest()
 
     def _may_approve(self):
         """Tell whether the acting person decides on this order: an active director of its company."""
@@ -249,7 +273,9 @@ class SaleOrder(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_protected(vals)
-        context = {key: value for key, value in self.env.context.items() if key[8:] not in PROTECTED}
+        context = {
+            key: value for key, value in self.env.context.items() if key.removeprefix("default_") not in PROTECTED
+        }
         if self._is_limited_person():
             vals_list = [{**vals, "approval_user_id": self.env.uid} for vals in vals_list]
         orders = super(SaleOrder, self.with_context(context)).create(vals_list)
@@ -259,11 +285,19 @@ class SaleOrder(models.Model):
     def write(self, vals):
         self._check_protected(vals)
         if vals.get("state") in OFFERED:
-            self.filtered(lambda order: order.state != vals["state"])._check_approved()
+            offered = self.filtered(lambda order: order.state != vals["state"])
+            offered._check_approved()
+            if vals["state"] == "sent":
+                offered._remember_offer()
         if not TERMS & vals.keys():
             return super().write(vals)
         with self._watch_terms():
             return super().write(vals)
+
+    def _remember_offer(self):
+        # sudo: the mark is closed to everybody; the gate has just let these orders through.
+        for order in self.sudo():
+            order.offered_digest = order._get_approval_digest()
 
     def _check_protected(self, vals):
         if not self.env.su and PROTECTED & vals.keys():

@@ -45,8 +45,9 @@ class SaleOrderLine(models.Model):
         """
         self.ensure_one()
         offered = self.price_unit * (1 - self.discount / 100) * self.product_uom_qty
-        full = max(self.price_unit, self._get_list_price()) * self.product_uom_qty
-        return max(full, 0.0), offered
+        if offered < 0:
+            return 0.0, offered
+        return max(self.price_unit, self._get_list_price()) * self.product_uom_qty, offered
 
     def _get_cost(self):
         """Return what the line costs: not less than the product does, whatever was typed on the line."""

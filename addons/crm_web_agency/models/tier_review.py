@@ -19,10 +19,8 @@ class TierReview(models.Model):
         index="btree_not_null",
         help="The order under review, for the rules of access.",
     )
-    company_id = fields.Many2one(related=None, compute="_compute_company_id", store=True)
-    content_digest = fields.Char(
-        readonly=True, copy=False, help="Digest of the terms on which the decision was made."
-    )
+    company_id = fields.Many2one("res.company", related=None, compute="_compute_company_id", store=True)
+    content_digest = fields.Char(readonly=True, copy=False, help="Digest of the terms on which the decision was made.")
 
     @api.depends("model", "res_id")
     def _compute_order_id(self):

@@ -1,8 +1,12 @@
 from . import (
+    test_account_import,
+    test_account_wizard,
     test_act,
     test_act_portal,
     test_act_report,
     test_amount_in_words,
+    test_approval,
+    test_audit,
     test_client,
     test_demo,
     test_event,

@@ -39,7 +39,7 @@ class Verdict:
             "role_names": self.row["role"],
             "job_name": self.row["job"],
             "result": result,
-            "message": "\n".join(self.errors + self.warnings),
+            "message": "\n".join(self.errors + self.warnings) or False,
             "user_id": self.user.id if self.user else False,
         }
 

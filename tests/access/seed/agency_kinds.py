@@ -26,7 +26,7 @@ def ordered_need(world, user):
 def website(world, user):
     return {
         "name": "Access: shop",
-        "domain": f"shop{UNIQUE}.example".replace(" ", "-"),
+        "domain": f"shop-{UNIQUE}.example",
         "partner_id": world.client.id,
         "company_id": world.company.id,
         "user_id": world.manager.id,
@@ -46,7 +46,7 @@ def sent_act_of(world):
     return record
 
 
-@made("agency.acceptance.act:sent", {"activity_summary": "Access: changed"})
+@made("agency.acceptance.act:sent", {"activity_ids": []})
 def sent_act(world, user):
     return sent_act_of(world)
 
@@ -62,7 +62,7 @@ def act_line(world, user):
     return _line(world, world.draft_act)
 
 
-@made("agency.acceptance.act.line:sent", {"name": "Access: changed"})
+@made("agency.acceptance.act.line:sent", {"sequence": 7})
 def sent_act_line(world, user):
     return sent_act_of(world).line_ids
 
@@ -87,7 +87,7 @@ def segment(world, user):
     return {"name": f"Access: segment {UNIQUE}"}
 
 
-@kind("agency.service.effort", {"hours_likely": 21})
+@kind("agency.service.effort", {"hours_likely": 21}, once=True)
 def effort(world, user):
     job = world.create("hr.job", name=f"Access: job {world.number()}")
     hours = {"hours_optimistic": 10, "hours_likely": 20, "hours_pessimistic": 30}
@@ -103,6 +103,12 @@ def service_milestone(world, user):
 @made("agency.event", {"name": "Access: changed"})
 def event(world, user):
     return _event_of(world, world.need)
+
+
+@made("agency.event:task", {"name": "Access: changed"})
+def task_event(world, user):
+    world.task.date_deadline = fields.Datetime.now() + timedelta(days=9)
+    return _event_of(world, world.task)
 
 
 @made("agency.event:invoice", {"name": "Access: changed"})

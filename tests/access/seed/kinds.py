@@ -21,14 +21,18 @@ class Kind:
     Attributes:
         change: values of a harmless write.
         values: from (world, user) to values of a create that JSON can carry.
-        make: from (world, user) to a record; by default a create with ``values``.
+        make: from (world, user) to a new record; by default a create with ``values``.
+        record: from world to the record to read and write; by default a new one.
         personal: the record differs from role to role, as with one's own hours.
+        once: the values can be used only once, so each role gets its own.
     """
 
     change: dict[str, Any]
     values: Callable | None = None
     make: Callable | None = None
+    record: Callable | None = None
     personal: bool = False
+    once: bool = False
     scopes: tuple[str, ...] = field(default=("own", "foreign", "other"))
 
     def fresh(self, model, world, user):
@@ -36,7 +40,7 @@ class Kind:
         if self.make:
             return self.make(world, user)
         values = {
-            key: value.replace(UNIQUE, f"{world.scope} {world.number()}") if isinstance(value, str) else value
+            key: value.replace(UNIQUE, f"{world.scope}{world.number()}") if isinstance(value, str) else value
             for key, value in self.values(world, user).items()
         }
         return world.env[model].create(values)

@@ -18,7 +18,7 @@ def make(env, removals):
         removals: list of [row, role, scope]: cells that delete a record, each its own.
 
     Returns:
-        dict of row to ``change`` (values of a write), ``values`` (scope to values of a create),
+        dict of row to ``change`` (values of a write), ``values`` (scope and role to values of a create),
         ``records`` (scope to id, or to {role: id}) and ``removable`` ("role scope" to id).
     """
     worlds, people = _make_worlds(env(context={"lang": "en_US"}))
@@ -54,10 +54,14 @@ def _make_row(row, kind, worlds, users):
     made = {"change": kind.change, "values": {}, "records": {}, "removable": {}}
     for scope in kind.scopes:
         world = worlds[scope]
-        if kind.values:
-            made["values"][scope] = kind.values(world, None)
+        if kind.once:
+            made["values"][scope] = {role: kind.values(world, None) for role in users}
+        elif kind.values:
+            made["values"][scope] = dict.fromkeys(users, kind.values(world, None))
         if kind.personal:
             made["records"][scope] = {role: kind.fresh(model, world, user).id for role, user in users.items()}
+        elif kind.record:
+            made["records"][scope] = kind.record(world).id
         else:
             made["records"][scope] = kind.fresh(model, world, None).id
     return made

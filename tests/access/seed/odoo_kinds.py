@@ -13,7 +13,7 @@ def _limit(world):
 # Contacts -------------------------------------------------------------------------------------------
 
 
-@kind("res.partner", {"street": "Access: changed"})
+@kind("res.partner", {"street": "Access: changed"}, record=lambda world: world.client)
 def client(world, user):
     flags = {"is_company": True, "is_agency_client": True}
     return {"name": f"Access: client {UNIQUE}", "user_id": world.manager.id, **flags, **_limit(world)}
@@ -43,7 +43,8 @@ def lead(world, user):
         "name": "Access: opportunity",
         "type": "opportunity",
         "partner_id": world.client.id,
-        "user_id": world.manager.id,
+        # People work for the first company only.
+        "user_id": False if world.limited else world.manager.id,
         "company_id": world.company.id,
     }
 
@@ -75,6 +76,11 @@ def order_line(world, user):
     if not hasattr(world, "draft_order"):
         world.draft_order = world.create("sale.order", **order(world, user))
     return {"order_id": world.draft_order.id, "product_id": world.catalogue.hours.product_variant_id.id}
+
+
+@made("sale.order.line:confirmed", {"name": "Access: changed"})
+def confirmed_line(world, user):
+    return world.hours_line
 
 
 @made("sale.report", {"name": "Access: changed"})
@@ -167,7 +173,7 @@ def update(world, user):
     return {**values, "project_id": world.project.id, "user_id": world.manager.id}
 
 
-@kind("project.sale.line.employee.map", {"price_unit": 7})
+@kind("project.sale.line.employee.map", {"price_unit": 7}, once=True)
 def employee_price(world, user):
     record = _project_of(world)
     return {"project_id": record.id, "employee_id": world.employee.id, "sale_line_id": world.hours_line.id}
@@ -315,6 +321,7 @@ def _unused_role(world):
     "res.users.role.line",
     {"date_to": "2999-12-31"},
     scopes=("own", "other"),
+    once=True,
     make=lambda world, user: world.create("res.users.role.line", **role_line(world, user)),
 )
 def role_line(world, user):
@@ -358,7 +365,7 @@ def review(world, user):
 
 
 def _review(world):
-    return world.create("tier.review", **review(world, None))
+    return world.env["tier.review"].create(review(world, None))
 
 
 @kind("auditlog.rule", {"name": "Access: changed"}, scopes=("own",))
@@ -367,22 +374,21 @@ def audit_rule(world, user):
     return {"name": f"Access: audit {UNIQUE}", "model_id": country.id, "state": "draft"}
 
 
-def _log(world):
-    needs = world.env["ir.model"]._get("agency.requirement")
-    values = {"name": "Access: need", "model_id": needs.id, "res_id": world.need.id, "method": "write"}
-    return {**values, "user_id": world.manager.id, "log_type": "full"}
+@made("auditlog.rule:shipped", {"state": "draft"}, scopes=("own",))
+def shipped_audit_rule(world, user):
+    return world.env.ref("crm_web_agency.audit_res_users")
 
 
-@kind("auditlog.log", {"name": "Access: changed"}, scopes=("own",))
+@made("auditlog.log", {"name": "Access: changed"}, scopes=("own",))
 def audit_log(world, user):
-    return _log(world)
+    """What the audit wrote when the performer got an account."""
+    domain = [("model_model", "=", "res.users"), ("res_id", "=", world.performer.id)]
+    return world.env["auditlog.log"].search(domain, limit=1)
 
 
-@kind("auditlog.log.line", {"new_value_text": "Access: changed"}, scopes=("own",))
+@made("auditlog.log.line", {"new_value_text": "Access: changed"}, scopes=("own",))
 def audit_line(world, user):
-    log = world.create("auditlog.log", **_log(world))
-    name = world.env["ir.model.fields"]._get("agency.requirement", "budget")
-    return {"log_id": log.id, "field_id": name.id, "old_value_text": "1", "new_value_text": "2"}
+    return audit_log(world, user).line_ids[:1]
 
 
 # Discussions and files ------------------------------------------------------------------------------
@@ -414,20 +420,12 @@ def need_message(world, user):
 
 @made("mail.message:order", {"subject": "Access: changed"})
 def order_message(world, user):
-    return world.create("mail.message", **_message(world.order), author_id=world.manager.partner_id.id)
+    return world.env["mail.message"].create(_message(world.order))
 
 
 @made("mail.tracking.value", {"new_value_char": "Access: changed"})
 def tracking(world, user):
     name = world.env["ir.model.fields"]._get("sale.order", "amount_total")
-    message = world.create("mail.message", **_message(world.order))
+    message = world.env["mail.message"].create(_message(world.order))
     values = {"mail_message_id": message.id, "field_id": name.id, "old_value_float": 1, "new_value_float": 2}
     return world.create("mail.tracking.value", **values)
-
-
-@kind("mail.activity", {"summary": "Access: changed"})
-def activity(world, user):
-    needs = world.env["ir.model"]._get("agency.requirement")
-    values = {"res_model_id": needs.id, "res_id": world.need.id, "summary": "Access: call"}
-    kind_of = world.env.ref("mail.mail_activity_data_todo")
-    return {**values, "activity_type_id": kind_of.id, "user_id": world.manager.id}

@@ -49,10 +49,17 @@ class World:
         self.order, self.fixed_line, self.hours_line = self._make_order()
         self.task = self._start_work()
         self.project = self.task.project_id
-        self.milestones = self.order.order_line.project_id.milestone_ids or self.project.milestone_ids
+        self.create(
+            "account.analytic.line",
+            name="Access: hours",
+            project_id=self.project.id,
+            task_id=self.task.id,
+            employee_id=self.employee.id,
+            unit_amount=8,
+        )
         self.need = self._make_need()
 
-    def create(self, model, **values):
+    def create(self, model, /, **values):
         return self.env[model].create(values)
 
     def number(self):

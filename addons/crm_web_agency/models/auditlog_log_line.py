@@ -1,0 +1,24 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from .auditlog_rule import is_audit_writing
+
+
+class AuditlogLogLine(models.Model):
+    """Values before and after: as closed as the entries that they are of."""
+
+    _inherit = "auditlog.log.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not is_audit_writing():
+            raise UserError(self.env._("Entries of the audit are written by the audit itself."))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        raise UserError(self.env._("Entries of the audit cannot be changed."))
+
+    def unlink(self):
+        if not self:
+            return True
+        raise UserError(self.env._("Entries of the audit cannot be deleted."))
