@@ -54,6 +54,8 @@
         # views
         "views/agency_client_segment_views.xml",
         "views/agency_configuration_views.xml",
+        "views/agency_account_views.xml",
+        "views/agency_role_views.xml",
         "views/agency_requirement_views.xml",
         "views/agency_website_views.xml",
         "views/res_partner_views.xml",
@@ -75,6 +77,9 @@
         "views/res_partner_documents_views.xml",
         "views/res_config_settings_views.xml",
         "views/portal_templates.xml",
+        "views/portal_need_templates.xml",
+        "views/portal_website_templates.xml",
+        "views/portal_event_templates.xml",
         "views/agency_overview_views.xml",
         "views/agency_audit_views.xml",
         # reports
@@ -83,6 +88,9 @@
         "wizard/agency_order_register_wizard_views.xml",
         "wizard/agency_account_wizard_views.xml",
         "wizard/agency_account_import_views.xml",
+        "wizard/agency_handover_views.xml",
+        "wizard/agency_substitution_views.xml",
+        "views/res_partner_portal_views.xml",
         # access last: its lines name models of all the files above
         "security/ir.model.access.csv",
         # the audit begins when all is there

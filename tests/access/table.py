@@ -1,10 +1,9 @@
 """Read access.txt: who may do what, a line for each model, field, report, route and window."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["ROLES", "TABLE", "Line", "cells", "rows"]
+__all__ = ["ROLES", "TABLE", "Line", "rows"]
 
 TABLE = Path(__file__).with_name("access.txt")
 ROLES = (
@@ -17,15 +16,17 @@ ROLES = (
     "client",
     "employee",
 )
+# Columns between the name and the roles.
+DETAILS = {"fields": 2, "reports": 1, "routes": 1, "wizards": 1}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a section: what it is about, and its cell for each role."""
+    """One line of a section: what it is about, its cell for each role, and what stands between the two."""
 
-    section: str
     name: str
     cells: dict[str, str]
+    details: tuple[str, ...] = ()
 
 
 def rows(section: str) -> list[Line]:
@@ -43,15 +44,9 @@ def rows(section: str) -> list[Line]:
         if words[0].startswith("["):
             current = words[0].strip("[]")
         elif current == section:
-            if len(words) != len(ROLES) + 1:
-                raise ValueError(f"{TABLE.name}, line {number}: {len(ROLES) + 1} columns expected, {len(words)} found")
-            found.append(Line(section, words[0], dict(zip(ROLES, words[1:], strict=True))))
+            expected = 1 + DETAILS.get(section, 0) + len(ROLES)
+            if len(words) != expected:
+                raise ValueError(f"{TABLE.name}, line {number}: {expected} columns expected, {len(words)} found")
+            by_role = dict(zip(ROLES, words[-len(ROLES) :], strict=True))
+            found.append(Line(words[0], by_role, tuple(words[1 : -len(ROLES)])))
     return found
-
-
-def cells(section: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (name, role, cell) of a section, without what does not apply."""
-    for line in rows(section):
-        for role, cell in line.cells.items():
-            if cell != ".":
-                yield line.name, role, cell

@@ -45,7 +45,11 @@ class Operation:
             return False
 
     def read(self):
-        return self.call(self.cell.model, "read", [self.record()], ["display_name"])
+        rows = self.call(self.cell.model, "read", [self.record()], ["display_name"])
+        if not rows and self.cell.model.endswith(".report"):
+            # Views of one company's figures have no row of another company at all.
+            raise Refused(ACCESS_ERROR, "no such row")
+        return rows
 
     def write(self):
         change = {

@@ -10,15 +10,19 @@ from ..tools.portal_links import is_plain_token
 SEARCH_LENGTH = 100
 
 
-def get_live_token(document_sudo, access_token):
+def get_live_token(model_name, document_id, access_token):
     """Return `access_token` if links to the document still work, else None.
 
     Documents without the portal mixin (attachments) keep what they have.
     """
     if not is_plain_token(access_token):
         return None
-    is_portal_document = isinstance(document_sudo, request.env.registry["portal.mixin"])
-    return None if is_portal_document and document_sudo and document_sudo._is_portal_link_expired() else access_token
+    document = request.env[model_name]
+    if document._abstract or not isinstance(document, request.env.registry["portal.mixin"]):
+        return access_token
+    # sudo: only to see how old the link is; Odoo's own check decides on the access.
+    document = document.sudo().browse(document_id).exists()
+    return None if document and document._is_portal_link_expired() else access_token
 
 
 class AgencyPortal(CustomerPortal):
@@ -26,9 +30,7 @@ class AgencyPortal(CustomerPortal):
 
     def _document_check_access(self, model_name, document_id, access_token=None):
         if access_token:
-            # sudo: only to see how old the link is; the original decides on the access.
-            document_sudo = request.env[model_name].sudo().browse([document_id]).exists()
-            access_token = get_live_token(document_sudo, access_token)
+            access_token = get_live_token(model_name, document_id, access_token)
         return super()._document_check_access(model_name, document_id, access_token=access_token)
 
     def _get_client(self):
@@ -63,7 +65,9 @@ class AgencyPortal(CustomerPortal):
         if filters:
             domain &= Domain(filters[chosen["filterby"]]["domain"])
         if chosen["search"]:
-            domain &= Domain.OR([[(name, "ilike", chosen["search"])] for name in choices.get("search_fields", ["name"])])
+            domain &= Domain.OR(
+                [[(name, "ilike", chosen["search"])] for name in choices.get("search_fields", ["name"])]
+            )
         readable = records.has_access("read")
         pager = portal_pager(
             url=url,
@@ -94,8 +98,6 @@ class AgencyMailController(MailController):
     @classmethod
     def _redirect_to_record(cls, model, res_id, access_token=None, **kwargs):
         """Do not let an expired link in an e-mail be exchanged for a fresh one."""
-        if access_token and model in request.env and str(res_id).isdigit():
-            # sudo: only to see how old the link is; the original decides on the access.
-            document_sudo = request.env[model].sudo().browse(int(res_id)).exists()
-            access_token = get_live_token(document_sudo, access_token)
+        if access_token and model in request.env and str(res_id).isdecimal():
+            access_token = get_live_token(model, int(res_id), access_token)
         return super()._redirect_to_record(model, res_id, access_token=access_token, **kwargs)

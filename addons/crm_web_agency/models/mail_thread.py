@@ -7,7 +7,7 @@ class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 
     @api.model
-    def _get_thread_with_access(self, thread_id, *, hash=None, pid=None, token=None, **kwargs):  # noqa: A002
+    def _get_thread_with_access(self, thread_id, *, hash=None, pid=None, token=None, **kwargs):
         """Refuse expired links in the chatter of the portal too; rights count as ever.
 
         The hash is made of the token, so it lives and dies with it.
@@ -15,9 +15,10 @@ class MailThread(models.AbstractModel):
         if token or hash:
             # sudo: only to see whether the link, which stands for the right to read, still works.
             document = self.sudo().browse(thread_id).exists()
-            token, hash = document._get_live_link(token), document._get_live_link(hash)  # noqa: A001
+            token, hash = document._get_live_link(token), document._get_live_link(hash)
             # Without a token of its own no token fits; comparing with nothing raises an error.
-            token = token if token and document[self._mail_post_token_field] else None
+            field = self._mail_post_token_field
+            token = token if field in self._fields and document[field] else None
         return super()._get_thread_with_access(thread_id, hash=hash, pid=pid, token=token, **kwargs)
 
     def _get_live_link(self, token):

@@ -25,6 +25,15 @@ class ResCompany(models.Model):
         groups=RATES,
         help="What an hour costs when the performer's job position has no rate.",
     )
+    agency_portal_link_days = fields.Integer(
+        string="Days a link works",
+        default=180,
+        help="Days that a link to a document in an e-mail opens it without a login; 0: for ever.",
+    )
+    _agency_portal_link_days_positive = models.Constraint(
+        "CHECK (agency_portal_link_days >= 0)",
+        "The days that a link works cannot be negative: write 0 for links that work for ever.",
+    )
     _agency_act_review_days_positive = models.Constraint(
         "CHECK (agency_act_review_days >= 0)",
         "The number of days to sign an act cannot be negative.",

@@ -64,7 +64,8 @@ class ResUsers(models.Model):
         raise UserError(
             self.env._(
                 "%(people)s cannot leave yet, there is open work:\n%(work)s\n"
-                "Hand it over first: button “Deactivate and hand over” on the account, or the same in the list of accounts.",
+                "Hand it over first: button “Deactivate and hand over” on the account, "
+                "or the same in the list of accounts.",
                 people=format_list(self.env, leavers.mapped("name")),
                 work="\n".join(rows),
             )

@@ -79,7 +79,11 @@ class SaleOrder(models.Model):
         "state",
         "user_id",
         "approval_user_id",
+        "offered_digest",
+        "partner_id",
         "company_id",
+        "payment_term_id",
+        "amount_total",
         "amount_untaxed",
         "order_line.price_unit",
         "order_line.discount",
@@ -92,6 +96,11 @@ class SaleOrder(models.Model):
             reasons = order._get_approval_reasons(self.env.user.has_groups(MARGINS)) if waits else []
             order.approval_needed = bool(reasons)
             order.approval_reasons = "\n".join(reasons)
+
+    @api.depends("approval_needed", "review_ids", "state")
+    def _compute_need_validation(self):
+        """Know when it changes: OCA names no dependencies, and the first answer would stay in the cache."""
+        super()._compute_need_validation()
 
     @api.depends("review_ids.status", "review_ids.done_by", "review_ids.reviewed_date")
     def _compute_approved(self):

@@ -37,7 +37,9 @@ class TierReview(models.Model):
         reviewers = super()._get_reviewers()
         if self.reviewer_group_id:
             excluded = self.requested_by if self.definition_id.exclude_requester else self.env["res.users"]
-            reviewers |= self.reviewer_group_id.all_user_ids - excluded
+            domain = [("all_group_ids", "in", self.reviewer_group_id.ids)]
+            # sudo: who decides is the same whoever asks.
+            reviewers |= self.env["res.users"].sudo().search(domain) - excluded
         company = self.company_id
         return reviewers.filtered(lambda user: user.active and (not company or company in user.company_ids))
 

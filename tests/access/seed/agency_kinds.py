@@ -169,3 +169,16 @@ def company_forecast_point(world, user):
 def _point_of(world, record):
     values = {"forecast_id": record.id, "month": str(fields.Date.today().replace(day=1)), "expected": 4321}
     return record.point_ids[:1] or world.create("agency.forecast.point", **values)
+
+
+@kind("agency.approval.limit", {"max_discount": 7}, once=True, scopes=("own", "other"))
+def limit(world, user):
+    role = world.create("res.users.role", name=f"Access: limited {world.scope}{world.number()}")
+    return {"company_id": world.company.id, "role_id": role.id}
+
+
+@made("agency.audit", {"record_name": "Access: changed"}, scopes=("own",))
+def audit(world, user):
+    world.env.flush_all()
+    domain = [("res_model", "=", "res.users"), ("res_id", "=", world.performer.id)]
+    return world.env["agency.audit"].search(domain, limit=1)

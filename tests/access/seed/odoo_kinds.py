@@ -119,6 +119,17 @@ def variant(world, user):
     return product(world, user)
 
 
+@made("product.template.attribute.value", {"price_extra": 7}, scopes=("own",))
+def extra_price(world, user):
+    value = {"name": "Access: large"}
+    attribute = world.create("product.attribute", name="Access: size", value_ids=[[0, 0, value], [0, 0, {"name": "S"}]])
+    line = {"attribute_id": attribute.id, "value_ids": [[6, 0, attribute.value_ids.ids]]}
+    template = world.create("product.template", name="Access: sizes", attribute_line_ids=[[0, 0, line]])
+    values = template.attribute_line_ids.product_template_value_ids
+    values.price_extra = 13
+    return values[0]
+
+
 @kind("product.pricelist", {"name": "Access: changed"}, scopes=("own", "other"))
 def pricelist(world, user):
     return {"name": "Access: prices", **_limit(world)}
@@ -190,14 +201,19 @@ def _hours(world, employee):
     }
 
 
-@kind("account.analytic.line", {"name": "Access: changed"})
+@kind("account.analytic.line", {"name": "Access: changed"}, make=lambda world, user: _log(world, world.employee))
 def hours(world, user):
-    return _hours(world, world.employee)
+    """Over the API always by the performer's employee: that of the other company Odoo does not even accept."""
+    return _hours(world, world.people.employees[world.performer])
+
+
+def _log(world, employee):
+    return world.create("account.analytic.line", **_hours(world, employee))
 
 
 @made("account.analytic.line:mine", {"name": "Access: changed"}, personal=True, scopes=("own",))
 def own_hours(world, user):
-    return world.create("account.analytic.line", **_hours(world, world.people.employees.get(user, world.employee)))
+    return _log(world, world.people.employees.get(user, world.employee))
 
 
 @made("account.analytic.line:entry", {"name": "Access: changed"})
@@ -209,7 +225,7 @@ def analytic_entry(world, user):
 
 @made("timesheets.analysis.report", {"name": "Access: changed"})
 def hours_report(world, user):
-    record = world.create("account.analytic.line", **_hours(world, world.employee))
+    record = _log(world, world.employee)
     world.env.flush_all()
     return world.env["timesheets.analysis.report"].browse(record.id)
 
@@ -218,6 +234,11 @@ def hours_report(world, user):
 def task_report(world, user):
     world.env.flush_all()
     return world.env["report.project.task.user"].search([("task_id", "=", world.task.id)], limit=1)
+
+
+@made("account.analytic.account", {"name": "Access: changed"})
+def analytic_account(world, user):
+    return world.project.account_id
 
 
 # Accounts -------------------------------------------------------------------------------------------
@@ -343,6 +364,12 @@ def role_history(world, user):
 )
 def company(world, user):
     return {"name": f"Access: company {UNIQUE}"}
+
+
+@made("crm.team", {"name": "Access: changed"}, scopes=("own",))
+def team(world, user):
+    world.people.team.invoiced_target = 913
+    return world.people.team
 
 
 # Approvals and audit --------------------------------------------------------------------------------

@@ -58,6 +58,9 @@ class World:
             unit_amount=8,
         )
         self.need = self._make_need()
+        # Followers may answer in the thread wherever they are; in the other company nobody follows.
+        if self.limited:
+            self.need.message_unsubscribe(self.need.message_partner_ids.ids)
 
     def create(self, model, /, **values):
         return self.env[model].create(values)

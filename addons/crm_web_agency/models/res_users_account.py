@@ -1,0 +1,34 @@
+from odoo import api, fields, models
+
+
+class ResUsers(models.Model):
+    """What the list of accounts shows and groups by."""
+
+    _inherit = "res.users"
+
+    # Stored, as lists group by stored fields only; the roles themselves are in the lines of User Roles.
+    agency_role_ids = fields.Many2many(
+        "res.users.role",
+        "agency_user_role_rel",
+        "user_id",
+        "role_id",
+        string="Given roles",
+        compute="_compute_agency_role_ids",
+        store=True,
+        copy=False,
+        groups="base.group_erp_manager",
+        help="Roles given to the person, also those that begin later or have ended.",
+    )
+    # The history of roles is for administrators, and so is its date.
+    last_role_line_modification = fields.Datetime(groups="base.group_erp_manager")
+
+    @api.depends("role_line_ids.role_id")
+    def _compute_agency_role_ids(self):
+        for user in self:
+            user.agency_role_ids = user.role_line_ids.role_id
+
+    def action_agency_substitution(self):
+        """Open the form that gives this person's roles to somebody for some days."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("crm_web_agency.action_agency_substitution")
+        return {**action, "context": {"default_absent_id": self.id}}
