@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from access.actions import steps
 from access.models import removals
 from access.people import Person
 from agencyenv import database, instance, odoo_process, paths, server
@@ -19,7 +20,7 @@ SEED = f"""
 import json, sys
 sys.path.insert(0, {str(paths.ROOT / "tests")!r})
 from access.seed import make
-print({MARK!r} + json.dumps(make(env, json.loads({{removals!r}}))))
+print({MARK!r} + json.dumps(make(env, json.loads({{spent!r}}))))
 env.cr.commit()
 print("AGENCY-STEP-DONE")
 """
@@ -45,7 +46,7 @@ def address(ready: Environment) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def _make_world(ready: Environment, name: str) -> dict[str, Any]:
-    script = SEED.format(removals=json.dumps(removals()))
+    script = SEED.format(spent=json.dumps([*removals(), *steps()]))
     log = odoo_process.task(ready, "test-access-seed", "shell", "-d", name, script=script)
     line = next(line for line in log.read_text(encoding="utf-8").splitlines() if line.startswith(MARK))
     return json.loads(line.removeprefix(MARK))

@@ -1,12 +1,15 @@
 """The section [models] of the table as single tests."""
 
+import itertools
 from dataclasses import dataclass
+from typing import Any
 
 from access.table import rows
 
-__all__ = ["OPERATIONS", "Cell", "cells_of_models", "removals"]
+__all__ = ["OPERATIONS", "SCOPES", "Cell", "cells_of_models", "numbered", "removals"]
 
 SCOPES = ("own", "foreign", "other")
+NUMBERS = itertools.count(1)
 OPERATIONS = {"C": "create", "R": "read", "U": "write", "D": "unlink"}
 
 
@@ -52,10 +55,16 @@ def _judge(letter: str, part: str) -> str:
     return "refused" if letter.lower() in part else "denied"
 
 
-def removals() -> list[tuple[str, str, str]]:
-    """Return (row, role, scope) of the cells that delete their record, which must be theirs alone."""
+def removals() -> list[tuple[str, str, str, str]]:
+    """Return (row, role, scope, step) of the cells that delete their record, which must be theirs alone."""
     return [
-        (cell.row, cell.role, cell.scope)
+        (cell.row, cell.role, cell.scope, cell.operation)
         for cell in cells_of_models()
         if (cell.operation, cell.verdict) == ("unlink", "allowed")
     ]
+
+
+def numbered(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values with a new number where they must not repeat."""
+    number = f"-{next(NUMBERS)}"
+    return {key: value.replace("{n}", number) if isinstance(value, str) else value for key, value in values.items()}

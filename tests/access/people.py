@@ -2,9 +2,11 @@
 
 import http.cookiejar
 import json
+import re
 import urllib.error
 import urllib.request
 import xmlrpc.client
+from http import HTTPStatus
 from typing import Any
 
 __all__ = ["ACCESS_ERROR", "BUSINESS_ERRORS", "Person", "Refused"]
@@ -15,6 +17,8 @@ BUSINESS_ERRORS = {USER_ERROR, "odoo.exceptions.ValidationError"}
 # Odoo's numbers of exceptions in XML-RPC.
 XML_FAULTS = {2: USER_ERROR, 4: ACCESS_ERROR}
 SECONDS = 120
+# Prefix of pages in the language of these people, which is not the site's own.
+LANGUAGE = "/en"
 
 
 class Refused(Exception):
@@ -68,7 +72,21 @@ class Person:
                 raise Refused(kind, fault.faultString) from fault
 
     def open(self, path: str, data: bytes | None = None) -> tuple[int, str, bytes]:
-        """Return status, content type (or the address of a redirect) and body of a page."""
+        """Return status, content type (or the address of a redirect) and body of a page.
+
+        Only the redirect to the page in the person's language is followed.
+        """
+        status, kind, body = self._open(path, data)
+        if status == HTTPStatus.SEE_OTHER and kind.partition("?")[0] == LANGUAGE + path.partition("?")[0]:
+            return self._open(kind, data)
+        return status, kind, body
+
+    def token(self) -> str:
+        """Return what proves that a form is sent from a page of this session."""
+        body = self.open("/my" if self.login else "/web/login")[2]
+        return re.search(rb'csrf_token: "([^"]+)"', body)[1].decode()
+
+    def _open(self, path: str, data: bytes | None = None) -> tuple[int, str, bytes]:
         try:
             with self.opener.open(self.address + path, data, timeout=SECONDS) as answer:
                 return answer.status, answer.headers.get("Content-Type", ""), answer.read()

@@ -17,7 +17,7 @@ ROLES = (
     "employee",
 )
 # Columns between the name and the roles.
-DETAILS = {"fields": 2, "reports": 1, "routes": 1, "wizards": 1}
+DETAILS = {"fields": 2, "actions": 2, "reports": 1, "routes": 2}
 
 
 @dataclass(frozen=True)

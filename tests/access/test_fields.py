@@ -32,10 +32,11 @@ class Reader:
         yield "read", lambda: values(self.call("read", [self.record], [self.name]))
         yield "search_read", lambda: values(self.call("search_read", [("id", "=", self.record)], [self.name]))
         yield "web_read", lambda: values(self.call("web_read", [self.record], {self.name: {}}))
-        yield "domain", lambda: self.call("search", [(self.name, ">", LEAST)], limit=1)
-        yield "order", lambda: self.call("search", [], order=f"{self.name} desc", limit=1)
-        yield "sum", lambda: self._sums()
-        yield "group", lambda: self.call("formatted_read_group", [], [self.name], ["__count"])
+        this = ("id", "=", self.record)
+        yield "domain", lambda: self.call("search", [this, (self.name, ">", LEAST)])
+        yield "order", lambda: self.call("search", [this], order=f"{self.name} desc")
+        yield "sum", lambda: self._sums(this)
+        yield "group", lambda: self.call("formatted_read_group", [this], [self.name], ["__count"])
         yield "export", lambda: self._filled(self.call("export_data", [self.record], [self.name])["datas"])
         if self.may_read():
             yield "fields_get", lambda: self.name in self.call("fields_get", [self.name], ["type"])
@@ -46,11 +47,12 @@ class Reader:
         model, link = self.link.split(">")
         call = self.person.call
         deep = {link: {"fields": {self.name: {}}}}
-        yield "domain of a path", lambda: call(model, "search", [(f"{link}.{self.name}", ">", LEAST)], limit=1)
-        yield "read of a path", lambda: self._nested(call(model, "web_search_read", [], deep, limit=9)["records"], link)
+        this = (f"{link}.id", "=", self.record)
+        yield "domain of a path", lambda: call(model, "search", [this, (f"{link}.{self.name}", ">", LEAST)], limit=1)
+        yield "read of a path", lambda: self._nested(call(model, "web_search_read", [this], deep)["records"], link)
 
-    def _sums(self):
-        found = self.call("formatted_read_group", [], [], [f"{self.name}:sum", f"{self.name}:max"])
+    def _sums(self, this):
+        found = self.call("formatted_read_group", [this], [], [f"{self.name}:sum", f"{self.name}:max"])
         return [value for row in found for key, value in row.items() if key.startswith(self.name) and value]
 
     def _values(self, found):

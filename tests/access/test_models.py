@@ -1,17 +1,14 @@
 """Every cell of [models]: the operation itself, as that user, over JSON-RPC; a sample of them over XML-RPC."""
 
-import itertools
-
 import pytest
 
-from access.models import Cell, cells_of_models
+from access.models import cells_of_models, numbered
 from access.people import ACCESS_ERROR, BUSINESS_ERRORS, Refused
 
 CELLS = cells_of_models()
 # Reading and writing leave the records as they are, so these can be tried a second time.
 REPEATABLE = [cell for cell in CELLS if cell.operation in ("read", "write") or cell.verdict == "denied"]
 SAMPLE = REPEATABLE[::17]
-NUMBERS = itertools.count(1)
 
 
 class Operation:
@@ -30,11 +27,7 @@ class Operation:
 
     def create(self):
         values = self.made["values"].get(self.cell.scope, {}).get(self.cell.role, {})
-        numbered = {
-            key: value.replace("{n}", f"-{next(NUMBERS)}") if isinstance(value, str) else value
-            for key, value in values.items()
-        }
-        return self.call(self.cell.model, "create", [numbered])
+        return self.call(self.cell.model, "create", [numbered(values)])
 
     def is_found(self):
         """Return whether a search finds the record; a refusal of all searches is a no."""
@@ -52,14 +45,10 @@ class Operation:
         return rows
 
     def write(self):
-        change = {
-            key: value.replace("{n}", f"{next(NUMBERS)}") if isinstance(value, str) else value
-            for key, value in self.made["change"].items()
-        }
-        return self.call(self.cell.model, "write", [self.record()], change)
+        return self.call(self.cell.model, "write", [self.record()], numbered(self.made["change"]))
 
     def unlink(self):
-        own = self.made["removable"].get(f"{self.cell.role} {self.cell.scope}")
+        own = self.made["spent"].get(f"{self.cell.role} {self.cell.scope} unlink")
         return self.call(self.cell.model, "unlink", [own or self.record()])
 
 

@@ -82,7 +82,7 @@ class AgencyPortalActs(AgencyPortal):
         """Sign the act; called by the signature form with a name and a drawn image (base64)."""
         access_token = access_token or request.httprequest.args.get("access_token")
         try:
-            act_sudo = self._document_check_access(ACT, act_id, access_token=access_token)
+            act_sudo = self._get_act_to_answer(act_id, access_token)
         except (AccessError, MissingError):
             return {"error": request.env._("Invalid act.")}
         if not signature:
@@ -122,7 +122,7 @@ class AgencyPortalActs(AgencyPortal):
     @http.route(["/my/acts/<int:act_id>/reject"], type="http", auth="public", methods=["POST"], website=True)
     def portal_act_reject(self, act_id, access_token=None, reason=None, **kwargs):
         try:
-            act_sudo = self._document_check_access(ACT, act_id, access_token=access_token)
+            act_sudo = self._get_act_to_answer(act_id, access_token)
         except (AccessError, MissingError):
             return request.redirect("/my")
         try:
@@ -130,6 +130,18 @@ class AgencyPortalActs(AgencyPortal):
         except UserError:
             return request.redirect(act_sudo.get_portal_url(query_string="&message=cant_reject"))
         return request.redirect(act_sudo.get_portal_url(query_string="&message=rejected"))
+
+    def _get_act_to_answer(self, act_id, access_token):
+        """Return the act, with sudo, to a visitor who may answer for the client.
+
+        Raises:
+            AccessError: for the staff, whatever link they have: what a client signed on paper
+                is recorded by the account manager on the act itself.
+            MissingError: if there is no such act.
+        """
+        if request.env.user._is_internal():
+            raise AccessError(request.env._("Only the client answers here."))
+        return self._document_check_access(ACT, act_id, access_token=access_token)
 
     def _get_author(self, act_sudo):
         """Return who acts on the page: the visitor, or the client if there is only a token."""

@@ -1,6 +1,7 @@
 from math import inf
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..tools.approval_terms import UNLIMITED, Limits, most_generous, strictest
 
@@ -18,11 +19,9 @@ class AgencyApprovalLimit(models.Model):
     _order = "company_id, role_id"
     _rec_name = "role_id"
 
-    company_id = fields.Many2one(
-        "res.company", string="Company", required=True, default=lambda self: self.env.company, index=True
-    )
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    role_id = fields.Many2one("res.users.role", string="Role", required=True, ondelete="cascade")
+    role_id = fields.Many2one("res.users.role", required=True, ondelete="cascade")
     limits_discount = fields.Boolean(string="Limit the discount", default=True)
     max_discount = fields.Float(
         string="Discount up to, %",
@@ -57,7 +56,7 @@ class AgencyApprovalLimit(models.Model):
 
         An empty list is not a way to say "no limits": untick them instead.
         """
-        companies = companies or self.env["res.company"].search([])
+        companies = companies or self.env["res.company"].search(Domain.TRUE)
         # sudo: a company is made by those who administer; its limits come with it.
         missing = companies - self.sudo().search([("company_id", "in", companies.ids)]).company_id
         roles = [self.env.ref(f"crm_web_agency.{name}", raise_if_not_found=False) for name in DEFAULT_ROLES]

@@ -44,10 +44,11 @@ class AgencyAudit(models.Model):
     res_id = fields.Many2oneReference(string="Number of the record", model_field="res_model", readonly=True)
     record_name = fields.Char(string="Record", readonly=True)
     operation = fields.Selection(OPERATIONS, readonly=True)
-    field_id = fields.Many2one("ir.model.fields", string="Field", readonly=True)
+    field_id = fields.Many2one("ir.model.fields", readonly=True)
+    field_label = fields.Char(related="field_id.field_description", string="Label of the field")
     field_name = fields.Char(string="Technical name of the field", readonly=True)
-    company_id = fields.Many2one("res.company", string="Company", readonly=True)
-    request_id = fields.Many2one("auditlog.http.request", string="Request", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
+    request_id = fields.Many2one("auditlog.http.request", readonly=True)
     before = fields.Char(compute="_compute_values", compute_sudo=False)
     after = fields.Char(compute="_compute_values", compute_sudo=False)
 
@@ -147,6 +148,8 @@ class AgencyAudit(models.Model):
         """Show the changed record to those who may see it."""
         self.ensure_one()
         record = self.env[self.res_model].browse(self.res_id).exists()
+        if record and self.res_model == "tier.review":
+            record = record.order_id
         if not record:
             return {
                 "type": "ir.actions.client",
@@ -156,7 +159,7 @@ class AgencyAudit(models.Model):
         record.check_access("read")
         return {
             "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
+            "res_model": record._name,
+            "res_id": record.id,
             "views": [(False, "form")],
         }

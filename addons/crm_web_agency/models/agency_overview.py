@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 NEXT_EVENTS = 8
@@ -32,7 +33,10 @@ class AgencyOverview(models.AbstractModel):
             `cards` (see `_prepare_card`), `stages` (orders by stage of delivery: key,
             label, count, amount, action) and `events` (next events of the user: id,
             name, type, state, date, partner, res_model, res_id)
+        :raise AccessError: the user has no role in the agency
         """
+        if not self.env.user.has_group("crm_web_agency.group_agency_user"):
+            raise AccessError(self.env._("The overview is for the staff of the agency: ask for a role in it."))
         return {
             "user": self.env.user.name,
             "currency_id": self.env.company.currency_id.id,

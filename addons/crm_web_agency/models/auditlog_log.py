@@ -9,7 +9,7 @@ class AuditlogLog(models.Model):
 
     _inherit = "auditlog.log"
 
-    company_id = fields.Many2one("res.company", string="Company", readonly=True, index=True)
+    company_id = fields.Many2one("res.company", readonly=True, index=True)
 
     _record_idx = models.Index("(model_model, res_id)")
 
@@ -32,9 +32,11 @@ class AuditlogLog(models.Model):
         return self.env[model].browse(vals.get("res_id")).company_id.id
 
     def write(self, vals):
-        raise UserError(self.env._("Entries of the audit cannot be changed."))
+        if self:
+            raise UserError(self.env._("Entries of the audit cannot be changed."))
+        return super().write(vals)
 
-    def unlink(self):
-        if not self:
-            return True
+    # At uninstallation too: the flag of it is in the context, which a caller could fill.
+    @api.ondelete(at_uninstall=True)
+    def _unlink_never(self):
         raise UserError(self.env._("Entries of the audit cannot be deleted."))

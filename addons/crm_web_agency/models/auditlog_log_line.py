@@ -16,9 +16,11 @@ class AuditlogLogLine(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        raise UserError(self.env._("Entries of the audit cannot be changed."))
+        if self:
+            raise UserError(self.env._("Entries of the audit cannot be changed."))
+        return super().write(vals)
 
-    def unlink(self):
-        if not self:
-            return True
+    # At uninstallation too: the flag of it is in the context, which a caller could fill.
+    @api.ondelete(at_uninstall=True)
+    def _unlink_never(self):
         raise UserError(self.env._("Entries of the audit cannot be deleted."))

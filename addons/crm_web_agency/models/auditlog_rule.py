@@ -4,10 +4,14 @@ from contextvars import ContextVar
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..tools.audited import AUDITED
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
+from ..tools.audited import AUDITED, FOLLOWERS
 
 # Tells the log that the audit itself is writing. Kept apart from the context, which a caller could fill.
 _writing = ContextVar("crm_web_agency_audit", default=False)
+# (model, names of the fields that the write under way may change).
+_written = ContextVar("crm_web_agency_audit_fields", default=(None, ()))
 
 
 def is_audit_writing():
@@ -23,6 +27,15 @@ def _audit_writes():
         _writing.reset(token)
 
 
+@contextmanager
+def _reads(model, names):
+    token = _written.set((model, names))
+    try:
+        yield
+    finally:
+        _written.reset(token)
+
+
 class AuditlogRule(models.Model):
     """Rules of the shipped audit: only the fields that matter, at the price of those fields, and for good."""
 
@@ -30,27 +43,37 @@ class AuditlogRule(models.Model):
 
     @api.model
     def get_auditlog_fields(self, model):
-        """Read only the audited fields of our models; others as OCA does."""
+        """Read only the audited fields of our models, and of these what a write may change; others as OCA does."""
         names = AUDITED.get(model._name)
         if names is None:
             return super().get_auditlog_fields(model)
+        written_model, written = _written.get()
+        if written_model == model._name:
+            names = [name for name in names if name in written]
         return [name for name in names if name in model._fields]
 
     def _make_write(self):
         """Do without reading anything when none of the audited fields is written."""
         logged = super()._make_write()
-        audited = AUDITED.get(self.model_id.model)
-        if audited is None:
+        model = self.model_id.model
+        if model not in AUDITED:
             return logged
-        audited = frozenset(audited)
+        audited = frozenset(AUDITED[model])
+
+        def write_plainly(self, vals, **kwargs):
+            # What is written from within is logged by its own measure.
+            with _reads(None, ()):
+                return write_audited.origin(self, vals, **kwargs)
 
         def write_audited(self, vals, **kwargs):
             if audited.isdisjoint(vals):
                 return write_audited.origin(self, vals, **kwargs)
-            # The origin is known only after this method has taken its place.
-            logged.origin = write_audited.origin
-            return logged(self, vals, **kwargs)
+            # Computed fields follow the written ones; reading the names behind the others costs most.
+            followers = {name for name in audited if name in self._fields and self._fields[name].compute}
+            with _reads(model, followers | vals.keys() | FOLLOWERS.get(model, frozenset())):
+                return logged(self, vals, **kwargs)
 
+        logged.origin = write_plainly
         return write_audited
 
     @api.private
@@ -79,9 +102,16 @@ class AuditlogRule(models.Model):
         return super().unlink()
 
     def _check_not_shipped(self):
-        """Refuse to change rules of the shipped audit, except while modules are updated."""
-        if self.env.registry.ready and any(rule.model_model in AUDITED for rule in self):
+        """Refuse to change rules of the shipped audit, except while modules are updated or uninstalled."""
+        # Only the server itself is superuser; the flag alone could come from a caller.
+        uninstalls = self.env.su and self.env.context.get(MODULE_UNINSTALL_FLAG)
+        if not self.env.registry.ready or uninstalls:
+            return
+        shipped = self.filtered(lambda rule: rule.model_model in AUDITED)
+        if shipped:
             raise UserError(
-                self.env._("The audit of %s is part of the application and cannot be changed or switched off.")
-                % ", ".join(self.mapped("model_name"))
+                self.env._(
+                    "The audit of %s is part of the application and cannot be changed or switched off.",
+                    ", ".join(shipped.mapped("model_name")),
+                )
             )

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class ResUsers(models.Model):
@@ -26,6 +27,17 @@ class ResUsers(models.Model):
     def _compute_agency_role_ids(self):
         for user in self:
             user.agency_role_ids = user.role_line_ids.role_id
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_history(self):
+        # sudo: only whether there are rows
+        history = self.env["base.user.role.line.history"].sudo()
+        if row := history.search([("user_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "%s had roles, and the history of roles stays: deactivate the account instead.", row.user_id.name
+                )
+            )
 
     def action_agency_substitution(self):
         """Open the form that gives this person's roles to somebody for some days."""

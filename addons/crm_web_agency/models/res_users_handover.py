@@ -37,6 +37,11 @@ class ResUsers(models.Model):
         leavers._end_team_memberships()
         return result
 
+    def action_archive(self):
+        # First of all: Odoo deletes the activities of the person before the account is written.
+        self.filtered("active")._check_no_open_work()
+        return super().action_archive()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_open_work(self):
         self._check_no_open_work()

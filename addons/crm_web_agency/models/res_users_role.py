@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class ResUsersRole(models.Model):
@@ -35,8 +36,24 @@ class ResUsersRole(models.Model):
             return super().write(vals)
 
     def unlink(self):
+        self._check_no_history()
         with self.env["res.users"]._keep_administrators():
             return super().unlink()
+
+    def _check_no_history(self):
+        """Refuse to delete a role that was given to anybody: who had it must stay known."""
+        # sudo: only whether there are rows
+        history = self.env["base.user.role.line.history"].sudo()
+        domain = ["|", ("old_role_id", "in", self.ids), ("new_role_id", "in", self.ids)]
+        if row := history.search(domain, limit=1):
+            role = row.new_role_id & self or row.old_role_id
+            raise UserError(
+                self.env._(
+                    "The role “%s” was given to people and stays for the history of roles: "
+                    "take it from everybody and rename it instead.",
+                    role.name,
+                )
+            )
 
     def action_open_people(self):
         """Open the accounts that have the role, now or by date."""

@@ -100,7 +100,7 @@ class SaleOrder(models.Model):
     @api.depends("approval_needed", "review_ids", "state")
     def _compute_need_validation(self):
         """Know when it changes: OCA names no dependencies, and the first answer would stay in the cache."""
-        super()._compute_need_validation()
+        return super()._compute_need_validation()
 
     @api.depends("review_ids.status", "review_ids.done_by", "review_ids.reviewed_date")
     def _compute_approved(self):
@@ -287,7 +287,7 @@ class SaleOrder(models.Model):
         }
         if self._is_limited_person():
             vals_list = [{**vals, "approval_user_id": self.env.uid} for vals in vals_list]
-        orders = super(SaleOrder, self.with_context(context)).create(vals_list)
+        orders = super(SaleOrder, self.with_env(self.env(context=context))).create(vals_list)
         orders.filtered(lambda order: order.state in OFFERED)._check_approved()
         return orders.with_env(self.env)
 
@@ -418,7 +418,8 @@ class SaleOrder(models.Model):
     def reject_tier(self):
         self.ensure_one()
         self._check_reviewer()
-        return super().reject_tier()
+        action = super().reject_tier()
+        return action and {**action, "name": self.env._("Why is it rejected?")}
 
     def _check_reviewer(self):
         if not self.can_review:

@@ -11,7 +11,8 @@ class TierDefinition(models.Model):
         self._check_not_shipped()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    # At uninstallation too: the flag of it is in the context, which a caller could fill.
+    @api.ondelete(at_uninstall=True)
     def _unlink_except_shipped(self):
         self._check_not_shipped()
 

@@ -10,10 +10,10 @@ class TierReview(models.Model):
     """
 
     _inherit = "tier.review"
+    _description = "Approval"
 
     order_id = fields.Many2one(
         "sale.order",
-        string="Order",
         compute="_compute_order_id",
         store=True,
         index="btree_not_null",
@@ -31,6 +31,12 @@ class TierReview(models.Model):
     def _compute_company_id(self):
         for review in self:
             review.company_id = review.order_id.company_id or review.definition_id.company_id
+
+    @api.depends("order_id.name", "definition_id.name")
+    def _compute_display_name(self):
+        for review in self:
+            names = (review.order_id.name, review.definition_id.name)
+            review.display_name = " · ".join(name for name in names if name)
 
     def _get_reviewers(self):
         """Include those who have the group through another one; only active ones of the order's company."""
@@ -56,13 +62,14 @@ class TierReview(models.Model):
         self._check_by_document()
         # A default of the caller's context must not decide anything, as `default_status` would.
         context = {key: value for key, value in self.env.context.items() if not key.startswith("default_")}
-        return super(TierReview, self.with_context(context)).create(vals_list)
+        return super(TierReview, self.with_env(self.env(context=context))).create(vals_list)
 
     def write(self, vals):
         self._check_by_document()
         return super().write(vals)
 
-    @api.ondelete(at_uninstall=False)
+    # At uninstallation too: the flag of it is in the context, which a caller could fill.
+    @api.ondelete(at_uninstall=True)
     def _unlink_by_document(self):
         self._check_by_document()
 

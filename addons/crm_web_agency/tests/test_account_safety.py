@@ -1,8 +1,9 @@
 import xmlrpc.client
+from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessDenied, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import HttpCase, get_db_name, new_test_user, tagged
 from odoo.tools import mute_logger
 
 PASSWORD = "a long password of tests"
@@ -24,8 +25,7 @@ class TestAccountSafety(HttpCase):
         cls.user.role_line_ids = [Command.create({"role_id": cls.role.id})]
 
     def _log_in_by_api(self, password=PASSWORD):
-        common = xmlrpc.client.ServerProxy(f"{self.base_url()}/xmlrpc/2/common")
-        return common.authenticate(self.env.cr.dbname, self.user.login, password, {})
+        return self.xmlrpc_common.authenticate(get_db_name(), self.user.login, password, {})
 
     def test_a_role_asks_for_a_second_factor(self):
         self.assertFalse(self.user._mfa_type())
@@ -48,17 +48,18 @@ class TestAccountSafety(HttpCase):
         self.user.invalidate_recordset()
         self.assertEqual(self.user._mfa_type(), "totp")
 
-    @mute_logger("odoo.addons.base.models.res_users")
+    @mute_logger("odoo.addons.base.models.res_users", "odoo.addons.rpc.controllers.xmlrpc", "odoo.http")
     def test_a_password_opens_the_api_only_without_a_second_factor(self):
         self.assertEqual(self._log_in_by_api(), self.user.id)
         self.role.two_factor_required = True
         self.assertFalse(self._log_in_by_api())
-        models = xmlrpc.client.ServerProxy(f"{self.base_url()}/xmlrpc/2/object")
         with self.assertRaises(xmlrpc.client.Fault):
-            models.execute_kw(
-                self.env.cr.dbname, self.user.id, PASSWORD, "res.users", "read", [self.user.ids, ["name"]]
+            self.xmlrpc_object.execute_kw(
+                get_db_name(), self.user.id, PASSWORD, "res.users", "read", [self.user.ids, ["name"]]
             )
-        key = self.env(user=self.user)["res.users.apikeys"]._generate("rpc", "of tests", None)
+        key = self.env(user=self.user)["res.users.apikeys"]._generate(
+            "rpc", "of tests", datetime.now() + timedelta(days=1)
+        )
         self.assertEqual(self._log_in_by_api(key), self.user.id)
 
     def test_the_login_page_asks_for_the_code(self):

@@ -1,6 +1,6 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .common import AgencyCommon
 
@@ -47,6 +47,19 @@ class TestApproval(AgencyCommon):
         self._as(self.account_manager).action_confirm()
         self.assertEqual(self.order.state, "sale")
         self.assertFalse(self.order.review_ids)
+
+    def test_order_is_made_and_changed_in_the_form(self):
+        form = Form(self.env["sale.order"].with_user(self.account_manager))
+        form.partner_id = self.client
+        with form.order_line.new() as line:
+            line.product_id = self.service_fixed.product_variant_id
+        order = form.save()
+        self.assertEqual(order.sudo().approval_user_id, self.account_manager)
+        order.order_line.discount = 25
+        order.action_ask_approval()
+        with Form(order) as form:
+            form.client_order_ref = "7"
+        self.assertEqual(order.validation_status, "pending")
 
     def test_each_limit_gives_its_reason(self):
         self._discount(25)
@@ -232,6 +245,15 @@ class TestApproval(AgencyCommon):
         self.assertEqual(self.order.validation_status, "no")
         self._as(self.account_manager).action_confirm()
 
+    def test_approval_covers_what_was_seen_however_it_changed(self):
+        self._ask()
+        self._as(self.director).validate_tier()
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE sale_order_line SET price_unit = 10000 WHERE id = %s", self.line.ids)
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, DECLINED):
+            self._as(self.account_manager).action_confirm()
+
     def test_other_words_leave_the_approval(self):
         self._ask()
         self._as(self.director).validate_tier()
@@ -251,6 +273,9 @@ class TestApproval(AgencyCommon):
 
     def test_nobody_writes_reviews_by_hand(self):
         self._ask()
+        # As OCA ships it: the model itself refuses as well.
+        access = self.env.ref("base_tier_validation.access_tier_review")
+        access.write({"perm_write": True, "perm_create": True, "perm_unlink": True})
         review = self.order.review_ids
         definition = self.env.ref("crm_web_agency.tier_definition_order")
         values = {"model": "sale.order", "res_id": self.order.id, "definition_id": definition.id, "status": "approved"}
@@ -261,7 +286,7 @@ class TestApproval(AgencyCommon):
             with self.subTest(user.name), self.assertRaises(AccessError):
                 reviews.browse(review.id).write({"status": "approved", "done_by": self.director.id})
             with self.subTest(user.name), self.assertRaises(AccessError):
-                reviews.browse(review.id).unlink()
+                reviews.browse(review.id).with_context(_force_unlink=True).unlink()
         self.assertEqual(self.order.validation_status, "pending")
 
     def test_approval_is_not_written_through_the_order(self):

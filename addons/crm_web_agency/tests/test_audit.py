@@ -1,3 +1,5 @@
+import re
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
@@ -154,11 +156,24 @@ class TestAudit(AgencyCommon):
                         with self.assertRaises(UserError):
                             forged.unlink()
                         with self.assertRaises(UserError):
+                            forged.with_context(_force_unlink=True).unlink()
+                        with self.assertRaises(UserError):
                             forged.create({"model_id": log.model_id.id, "log_id": log.id})
         self.assertEqual(line.exists().log_id.exists(), log)
 
     def test_log_is_not_written_from_outside(self):
         self.assertTrue(getattr(type(self.env["auditlog.rule"]).create_logs, "_api_private", False))
+
+    def test_key_of_the_session_is_nobodys(self):
+        with self.assertRaises(AccessError):
+            self.env["auditlog.http.session"].with_user(self.system).search([("name", "=", "x")])
+        with self.assertRaises(AccessError):
+            self.env["auditlog.http.session"].with_user(self.system).search([]).read(["name"])
+
+    def test_hidden_costs_are_the_same_in_the_rules(self):
+        for name in ("auditlog_line_rule_costs", "auditlog_line_view_rule_costs"):
+            listed = re.findall(r'"(\w+)"', self.env.ref(f"crm_web_agency.{name}").domain_force.partition("not in")[2])
+            self.assertEqual(set(listed), set(COST_FIELDS))
 
     def test_old_entries_stay(self):
         count = self.env["auditlog.log"].search_count([])

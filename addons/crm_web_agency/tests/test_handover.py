@@ -89,11 +89,11 @@ class TestHandover(OrderCommon):
         self.order.user_id = self.leaver
         act = self._get_sent_act()
         self.order.activity_schedule("mail.mail_activity_data_todo", user_id=self.leaver.id, summary="Call")
-        self.leaver.group_ids  # noqa: B018 - cached before
         self._open(successor_id=self.successor.id).action_hand_over()
         self.env.flush_all()
+        self.env.invalidate_all()
         self.assertEqual(act.user_id, self.successor)
-        events = self.env["agency.event"].search([("user_id", "=", self.leaver.id), ("is_done", "=", False)])
+        events = self.env["agency.event"].search([("user_id", "=", self.leaver.id), ("state", "!=", "done")])
         self.assertFalse(events)
 
     def test_another_successor_for_a_kind(self):
@@ -133,6 +133,8 @@ class TestHandover(OrderCommon):
                 records["clients"].user_id = self.successor
             with self.subTest(kind=kind), self.assertRefused(UserError, user._get_work_labels()[kind]):
                 user.active = False
+            with self.subTest(button=kind), self.assertRefused(UserError, user._get_work_labels()[kind]):
+                user.with_user(self.agency_admin).action_archive()
 
     def test_departure_of_an_employee_is_refused_too(self):
         self._create_work(self.leaver)

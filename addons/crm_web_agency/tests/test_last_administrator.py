@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import partial
 
 from odoo import fields
 from odoo.exceptions import UserError
@@ -35,6 +36,8 @@ class TestLastAdministrator(TransactionCase):
             action()
             self.env.flush_all()
         self.env.invalidate_all()
+        # As after a request that failed: groups are remembered beyond the savepoint.
+        self.env.registry.clear_all_caches()
         self.assertTrue(self.only.active)
 
     def _give_role_only(self, **dates):
@@ -50,15 +53,16 @@ class TestLastAdministrator(TransactionCase):
         self.assertRefused(self.only.unlink)
 
     def test_cannot_lose_the_group_from_either_side(self):
-        for group in (self.agency, self.system):
+        for group, pattern in ((self.agency, "Nobody would be left"), (self.system, "Nobody would|at least an admin")):
+            unlink, clear = [Command.unlink(self.only.id)], [Command.set([1])]
             with self.subTest(group=group.name):
-                self.assertRefused(lambda: self.only.write({"group_ids": [Command.unlink(group.id)]}))
-                self.assertRefused(lambda: group.write({"user_ids": [Command.unlink(self.only.id)]}))
-                self.assertRefused(lambda: group.write({"user_ids": [Command.set([1])]}))
+                self.assertRefused(partial(self.only.write, {"group_ids": [Command.unlink(group.id)]}), pattern)
+                self.assertRefused(partial(group.write, {"user_ids": unlink}), pattern)
+                self.assertRefused(partial(group.write, {"user_ids": clear}), pattern)
 
     def test_odoobot_is_nobody(self):
         self.assertTrue(self.env["res.users"].browse(1).has_group(SYSTEM))
-        self.assertRefused(lambda: self.only.write({"group_ids": [Command.unlink(self.system.id)]}), "Nobody")
+        self.assertRefused(lambda: self.only.write({"group_ids": [Command.unlink(self.system.id)]}), "Nobody|at least")
 
     def test_a_role_that_brings_less_is_refused(self):
         performer = self.env.ref("crm_web_agency.role_performer")
@@ -79,7 +83,8 @@ class TestLastAdministrator(TransactionCase):
         self.assertRefused(lambda: line.write({"role_id": self.env.ref("crm_web_agency.role_director").id}))
         self.assertRefused(lambda: self.role.write({"implied_ids": [Command.unlink(self.agency.id)]}))
         self.assertRefused(
-            lambda: self.role.group_id.write({"implied_ids": [Command.set([self.env.ref("base.group_user").id])]})
+            lambda: self.role.group_id.write({"implied_ids": [Command.set([self.env.ref("base.group_user").id])]}),
+            "until a date",
         )
 
     def test_a_swap_of_roles_in_one_write_is_allowed(self):

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import AgencyCommon
@@ -31,6 +31,11 @@ class TestPortalAccess(AgencyCommon):
         partners = self.env["res.partner"].with_user(self.performer)
         view = partners.get_view(self.env.ref("crm_web_agency.view_agency_client_form").id, "form")
         self.assertNotIn('string="Portal access"', view["arch"])
+
+    def test_an_administrator_of_the_agency_can_open_the_card(self):
+        client = self.client.with_user(self.agency_admin)
+        form = Form(client, view="crm_web_agency.view_agency_client_form")
+        self.assertEqual(form.name, self.client.name)
 
     def test_grant_invite_again_and_revoke(self):
         line = self._open(self.client)[self.new_contact]
@@ -74,9 +79,12 @@ class TestPortalAccess(AgencyCommon):
             {"wizard_id": wizard.create({}).id, "partner_id": self.contact.id, "email": "not an address"}
         )
         for action in ("action_revoke_access", "action_grant_access", "action_invite_again"):
-            with self.subTest(action=action), mute_logger("odoo.addons.base.models.ir_rule"):
-                with self.assertRaises(AccessError):
-                    getattr(line, action)()
+            with (
+                self.subTest(action=action),
+                mute_logger("odoo.addons.base.models.ir_rule"),
+                self.assertRaises(AccessError),
+            ):
+                getattr(line, action)()
         self.assertTrue(self.portal_user.active)
 
     def test_staff_without_clients_may_not(self):

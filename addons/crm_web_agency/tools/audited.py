@@ -4,7 +4,7 @@ Both the patched methods (which fields they read) and the list for administrator
 record is) come from here. Models that are not named here are no business of the shipped audit.
 """
 
-__all__ = ["AUDITED", "COST_FIELDS", "FIRST_VALUES", "KINDS", "get_kind"]
+__all__ = ["AUDITED", "COST_FIELDS", "FIRST_VALUES", "FOLLOWERS", "KINDS", "get_kind"]
 
 _ADDRESS = ("street", "street2", "city", "zip", "state_id", "country_id")
 _SIGNATORY = ("signatory_name", "signatory_position", "signatory_basis")
@@ -73,7 +73,7 @@ _KINDS = {
         "agency.acceptance.act.line": ("act_id", "name", "quantity", "price_unit", "discount", "tax_ids"),
     },
     "approvals": {
-        "tier.review": ("res_id", "status", "requested_by", "done_by", "reviewed_date", "comment"),
+        "tier.review": ("status", "requested_by", "done_by", "reviewed_date", "comment"),
         "agency.approval.limit": (
             "role_id",
             "limits_discount",
@@ -109,6 +109,8 @@ FIRST_VALUES = (
     "tier.review",
     "agency.approval.limit",
 )
+# Fields that follow others without being computed: the groups of a person follow the roles.
+FOLLOWERS = {"res.users": frozenset({"group_ids"})}
 # Names of fields that tell what the work or a person costs, in whatever model.
 COST_FIELDS = (
     "hourly_cost",

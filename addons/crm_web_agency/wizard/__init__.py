@@ -9,4 +9,7 @@ from . import (
     agency_order_register_wizard,
     agency_requirement_decline,
     agency_substitution,
+    auditlog_autovacuum,
+    comment_wizard,
+    portal_wizard_user,
 )

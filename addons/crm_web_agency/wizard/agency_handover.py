@@ -126,22 +126,33 @@ class AgencyHandover(models.TransientModel):
 
     def _check_reading(self, work, successors):
         """Whoever took something over must see it: rights and rules of the successor decide."""
-        for kind, records in work.items():
-            if not records:
-                continue
-            successor = successors[kind]
-            companies = successor.sudo().company_ids.ids
-            mine = records.with_user(successor).with_context(allowed_company_ids=companies)
-            if hidden := len(records) - len(mine._filtered_access("read")):
+        labels = self.user_ids._get_work_labels()
+        for kind, successor in successors.items():
+            # An activity is always seen by its person, but of no use without the document.
+            documents = self._get_documents(work[kind]) if kind == "activities" else [work[kind]]
+            if hidden := sum(self._count_hidden(records, successor) for records in documents):
                 raise UserError(
                     self.env._(
                         "%(person)s could not open %(count)s of the records “%(work)s”: "
                         "choose another successor for them or give a role first.",
                         person=successor.name,
                         count=hidden,
-                        work=self.user_ids._get_work_labels()[kind],
+                        work=labels[kind],
                     )
                 )
+
+    def _get_documents(self, activities):
+        """Return the documents of the activities, one recordset a model; some activities have none."""
+        ids_by_model = {}
+        for activity in activities.filtered("res_model"):
+            ids_by_model.setdefault(activity.res_model, set()).add(activity.res_id)
+        return [self.env[model].browse(ids).exists() for model, ids in ids_by_model.items()]
+
+    def _count_hidden(self, records, successor):
+        # sudo: companies of the successor, also those where the administrator does not work
+        companies = successor.sudo().company_ids.ids
+        mine = records.with_user(successor).with_context(allowed_company_ids=companies)
+        return len(records) - len(mine._filtered_access("read"))
 
     def _post_summary(self, work, successors):
         """One message for each successor, on their own card: what came from whom."""

@@ -53,11 +53,12 @@ class AgencySubstitution(models.TransientModel):
         if self.absent_id and not self.absent_role_ids:
             return self.env._("%s has no roles in these days to hand on.", self.absent_id.name)
         permanent = self._get_lines().filtered(lambda line: not line.date_to and not line.date_from)
-        names = format_list(self.env, permanent.role_id.mapped("name"))
-        return permanent and self.env._(
+        if not permanent:
+            return False
+        return self.env._(
             "%(person)s has already, without dates: %(roles)s. Nothing changes there.",
             person=self.substitute_id.name,
-            roles=names,
+            roles=format_list(self.env, permanent.role_id.mapped("name")),
         )
 
     def _get_lines(self):

@@ -41,7 +41,7 @@ def act(world, user):
 def sent_act_of(world):
     """An act with one line that the client has got."""
     record = world.create("agency.acceptance.act", **act(world, None))
-    world.create("agency.acceptance.act.line", **_line(world, record))
+    world.create("agency.acceptance.act.line", **line_of(world, record))
     record.action_mark_sent()
     return record
 
@@ -51,19 +51,19 @@ def sent_act(world, user):
     return sent_act_of(world)
 
 
-def _line(world, record):
+def line_of(world, record):
     return {"act_id": record.id, "sale_line_id": world.hours_line.id, "name": "Access: work", "quantity": 0.01}
 
 
 @kind("agency.acceptance.act.line", {"name": "Access: changed"})
-def act_line(world, user):
+def actline_of(world, user):
     if not hasattr(world, "draft_act"):
         world.draft_act = world.create("agency.acceptance.act", **act(world, user))
-    return _line(world, world.draft_act)
+    return line_of(world, world.draft_act)
 
 
 @made("agency.acceptance.act.line:sent", {"sequence": 7})
-def sent_act_line(world, user):
+def sent_actline_of(world, user):
     return sent_act_of(world).line_ids
 
 
@@ -133,25 +133,28 @@ def _event_of(world, record):
     return found
 
 
+KEPT = {"as_of": str(fields.Date.today()), "method": "naive", "enough_data": True, "is_latest": True}
+
+
 def forecast_of(world, scope, record, measure):
     """A stored forecast as the refresh leaves it."""
     values = {"company_id": world.company.id, "scope": scope, "res_id": record.id, "measure": measure}
     forecasts = world.env["agency.forecast"]
     domain = [(key, "=", value) for key, value in values.items()]
-    return forecasts.search(domain, limit=1) or forecasts.create({**values, "as_of": str(fields.Date.today())})
+    return forecasts.search(domain, limit=1) or forecasts.create({**values, **KEPT})
 
 
-@made("agency.forecast", {"method": "Access"})
+@made("agency.forecast", {"mase": 0.7})
 def client_forecast(world, user):
     return forecast_of(world, "client", world.client, "revenue")
 
 
-@made("agency.forecast:company", {"method": "Access"}, scopes=("own", "other"))
+@made("agency.forecast:company", {"mase": 0.7}, scopes=("own", "other"))
 def company_forecast(world, user):
     return forecast_of(world, "company", world.company, "revenue")
 
 
-@made("agency.forecast:hours", {"method": "Access"}, scopes=("own", "other"))
+@made("agency.forecast:hours", {"mase": 0.7}, scopes=("own", "other"))
 def hours_forecast(world, user):
     return forecast_of(world, "company", world.company, "hours")
 

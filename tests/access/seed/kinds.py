@@ -64,3 +64,13 @@ def made(row, change, **options):
         return function
 
     return register
+
+
+def window(row, **options):
+    """Register the decorated function as what is filled in a window; no record of it is made."""
+
+    def register(function):
+        KINDS[row] = Kind({}, values=function, **options)
+        return function
+
+    return register

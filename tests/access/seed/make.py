@@ -2,32 +2,35 @@
 
 from odoo.fields import Command
 
-from . import agency_kinds, odoo_kinds
+from . import action_kinds, agency_kinds, odoo_kinds
+from .inventory import inventory
 from .kinds import KINDS
 from .people import People
 from .world import Catalogue, World
 
-__all__ = ["agency_kinds", "make", "odoo_kinds"]
+__all__ = ["action_kinds", "agency_kinds", "make", "odoo_kinds"]
 
 
-def make(env, removals):
+def make(env, spent):
     """Make everything and say what came of it.
 
     Args:
         env: the superuser's environment of ``odoo shell``.
-        removals: list of [row, role, scope]: cells that delete a record, each its own.
+        spent: list of [row, role, scope, step]: cells that use up a record, each its own.
 
     Returns:
-        dict of row to ``change`` (values of a write), ``values`` (scope and role to values of a create),
-        ``records`` (scope to id, or to {role: id}) and ``removable`` ("role scope" to id).
+        dict of ``rows``: row to ``change`` (values of a write), ``values`` (scope and role to values of a create),
+        ``records`` (scope to id, or to {role: id}) and ``spent`` ("role scope step" to id); ``worlds``: scope to
+        ids of its main records; and the ``inventory`` of what the add-ons declare.
     """
     worlds, people = _make_worlds(env(context={"lang": "en_US"}))
     users = people.users
     rows = {row: _make_row(row, KINDS[row], worlds, users) for row in KINDS}
-    for row, role, scope in removals:
+    for row, role, scope, step in spent:
         record = KINDS[row].fresh(row.partition(":")[0], worlds[scope], users[role])
-        rows[row]["removable"][f"{role} {scope}"] = record.id
-    return {"rows": rows, "worlds": {scope: _describe(world) for scope, world in worlds.items()}}
+        rows[row]["spent"][f"{role} {scope} {step}"] = record.id
+    described = {scope: _describe(world) for scope, world in worlds.items()}
+    return {"rows": rows, "worlds": described, "inventory": inventory(env)}
 
 
 def _make_worlds(env):
@@ -51,13 +54,15 @@ def _make_worlds(env):
 
 def _make_row(row, kind, worlds, users):
     model = row.partition(":")[0]
-    made = {"change": kind.change, "values": {}, "records": {}, "removable": {}}
+    made = {"change": kind.change, "values": {}, "records": {}, "spent": {}}
     for scope in kind.scopes:
         world = worlds[scope]
         if kind.once:
             made["values"][scope] = {role: kind.values(world, None) for role in users}
         elif kind.values:
             made["values"][scope] = dict.fromkeys(users, kind.values(world, None))
+        if not kind.change:
+            continue
         if kind.personal:
             made["records"][scope] = {role: kind.fresh(model, world, user).id for role, user in users.items()}
         elif kind.record:

@@ -36,6 +36,8 @@ class World:
         self.manager, self.performer = manager, performer
         self.serial = 0
         self.limited = company != self.env.ref("base.main_company")
+        # What happens to an act is tried step by step.
+        company.agency_act_auto_invoice = False
         self.client = self._make_client(shared)
         self.contact = self.create(
             "res.partner",

@@ -15,21 +15,22 @@ class PortalWizardUser(models.TransientModel):
 
     def action_revoke_access(self):
         self._check_contact()
-        # sudo: account managers read no roles; only that of clients is taken, and else it gives the rights back
-        client_role = self.env.ref("crm_web_agency.role_client").sudo()
+        # sudo: account managers read no roles; those of a client's account would give the access back
         user = self.user_id.sudo()
-        result = super().action_revoke_access()
-        user.role_line_ids.filtered(lambda line: line.role_id == client_role).unlink()
-        return result
+        if user.share and user.role_line_ids:
+            user.role_line_ids.unlink()
+            # Odoo's own step takes this group and archives the account.
+            user.group_ids = [Command.link(self.env.ref("base.group_portal").id)]
+        return super().action_revoke_access()
 
     def action_invite_again(self):
         self._check_contact()
         return super().action_invite_again()
 
     def _check_contact(self):
-        """Rights to the contact decide: Odoo's wizard works in superuser mode and would take any."""
+        """Who opens the portal must see the contact: Odoo's wizard, partly in superuser mode, would take any."""
         self.ensure_one()
-        self.partner_id.check_access("write")
+        self.partner_id.check_access("read")
 
     def _give_client_role(self):
         # sudo: account managers give no roles; this one is of clients only
