@@ -1,7 +1,6 @@
 """Every cell of [actions]: steps of documents, buttons of windows, figures of screens."""
 
 import pytest
-
 from access.actions import actions
 from access.models import numbered
 from access.people import ACCESS_ERROR, Refused

@@ -1,7 +1,6 @@
 """Every cell of [fields]: a hidden value shows by no way of asking, a visible one is read."""
 
 import pytest
-
 from access.people import Refused
 from access.table import rows
 

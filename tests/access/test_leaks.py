@@ -1,4 +1,4 @@
-"""What a person costs and what an order earns shows in no roundabout way either: no inference, no document, no thread."""
+"""What a person costs and an order earns shows in no roundabout way: no inference, no document, no thread."""
 
 import io
 import json
@@ -6,7 +6,6 @@ import urllib.parse
 
 import openpyxl
 import pytest
-
 from access.people import ACCESS_ERROR, Refused
 from access.table import ROLES
 
@@ -102,7 +101,11 @@ def test_no_inference(role, model, path, person):
 def test_a_condition_tells_the_director(person):
     """The questions above do have an answer."""
     director = person("director")
-    for model, path in (("hr.employee", "hourly_cost"), ("sale.order", "margin"), ("project.task", "timesheet_ids.amount")):
+    for model, path in (
+        ("hr.employee", "hourly_cost"),
+        ("sale.order", "margin"),
+        ("project.task", "timesheet_ids.amount"),
+    ):
         found = [director.call(model, "search_count", [(path, sign, 0)]) for sign in "<>"]
         assert found[0] != found[1]
 
@@ -219,7 +222,9 @@ def test_naming_another_company_opens_nothing(role, row, person, world):
 def test_nobody_raises_oneself(role, key, person, world):
     director = world["rows"]["res.users"]["records"]["own"]["director"]
     source = person("admin").call("res.users", "read", [director], ["group_ids", "role_line_ids"])[0]
-    role_id = person("admin").call("res.users.role.line", "read", source["role_line_ids"][:1], ["role_id"])[0]["role_id"]
+    role_id = person("admin").call("res.users.role.line", "read", source["role_line_ids"][:1], ["role_id"])[0][
+        "role_id"
+    ]
     value = [[6, 0, source["group_ids"]]] if key == "group_ids" else [[0, 0, {"role_id": role_id[0]}]]
     with pytest.raises(Refused) as refusal:
         person(role).call("res.users", "write", [person(role).uid], {key: value})

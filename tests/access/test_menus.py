@@ -1,7 +1,6 @@
 """Every cell of [menus]: whether a role finds the item of the app's menu in the web client."""
 
 import pytest
-
 from access.table import rows
 
 CASES = [(line.name, role, cell == "y") for line in rows("menus") for role, cell in line.cells.items() if cell != "."]

@@ -1,7 +1,6 @@
 """Every cell of [models]: the operation itself, as that user, over JSON-RPC; a sample of them over XML-RPC."""
 
 import pytest
-
 from access.models import cells_of_models, numbered
 from access.people import ACCESS_ERROR, BUSINESS_ERRORS, Refused
 

@@ -1,7 +1,6 @@
 """Every cell of [reports]: the document itself, fetched by its address as that user."""
 
 import pytest
-
 from access.models import SCOPES
 from access.table import rows
 

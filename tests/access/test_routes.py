@@ -4,7 +4,6 @@ import re
 import urllib.parse
 
 import pytest
-
 from access.models import SCOPES
 from access.people import Refused
 from access.routes import declared

@@ -23,6 +23,15 @@ class ResUsers(models.Model):
     # The history of roles is for administrators, and so is its date.
     last_role_line_modification = fields.Datetime(groups="base.group_erp_manager")
 
+    def _compute_last_role_line_modification(self):
+        # One query for all, and none for an account that is being written in a form.
+        changes = self.env["base.user.role.line.history"]._read_group(
+            [("user_id", "in", self._origin.ids)], ["user_id"], ["create_date:max"]
+        )
+        last = {user.id: moment for user, moment in changes}
+        for user in self:
+            user.last_role_line_modification = last.get(user._origin.id)
+
     @api.depends("role_line_ids.role_id")
     def _compute_agency_role_ids(self):
         for user in self:

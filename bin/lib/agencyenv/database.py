@@ -42,6 +42,6 @@ def rename(server: Postgres, source: str, target: str) -> None:
 def drop_abandoned(server: Postgres) -> None:
     """Remove the databases of test runs that were killed: their names end with the number of a dead process."""
     for name in server.sql("SELECT datname FROM pg_database ORDER BY 1").split():
-        match = re.fullmatch(r"agency_(?:test|site|terms|update)_(\d+)", name)
+        match = re.fullmatch(r"agency_(?:access|test|site|terms|update)_(\d+)", name)
         if match and not shell.alive(match[1]):
             drop(server, name)

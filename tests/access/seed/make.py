@@ -24,11 +24,13 @@ def make(env, spent):
         ids of its main records; and the ``inventory`` of what the add-ons declare.
     """
     worlds, people = _make_worlds(env(context={"lang": "en_US"}))
+    others = (people.other_manager, people.other_performer)
     users = people.users
     rows = {row: _make_row(row, KINDS[row], worlds, users) for row in KINDS}
     for row, role, scope, step in spent:
         record = KINDS[row].fresh(row.partition(":")[0], worlds[scope], users[role])
         rows[row]["spent"][f"{role} {scope} {step}"] = record.id
+    worlds["shared"] = World(people, worlds["foreign"].catalogue, "shared", worlds["foreign"].company, *others, True)
     described = {scope: _describe(world) for scope, world in worlds.items()}
     return {"rows": rows, "worlds": described, "inventory": inventory(env)}
 
@@ -73,5 +75,19 @@ def _make_row(row, kind, worlds, users):
 
 
 def _describe(world):
-    names = ("client", "contact", "order", "fixed_line", "hours_line", "project", "task", "need", "company", "employee")
+    names = (
+        "client",
+        "contact",
+        "order",
+        "fixed_line",
+        "hours_line",
+        "project",
+        "task",
+        "need",
+        "company",
+        "employee",
+        "draft",
+        "lead",
+        "milestone",
+    )
     return {name: getattr(world, name).id for name in names}

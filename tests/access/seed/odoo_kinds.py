@@ -422,7 +422,13 @@ def audit_line(world, user):
 
 
 def _file(record):
-    return {"name": "Access: file.txt", "raw": "text", "mimetype": "text/plain", "res_model": record._name, "res_id": record.id}
+    return {
+        "name": "Access: file.txt",
+        "raw": "text",
+        "mimetype": "text/plain",
+        "res_model": record._name,
+        "res_id": record.id,
+    }
 
 
 @kind("ir.attachment", {"description": "Access: changed"})

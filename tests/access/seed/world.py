@@ -59,7 +59,10 @@ class World:
             employee_id=self.employee.id,
             unit_amount=8,
         )
+        self.milestone = self.project.milestone_ids[:1] or self.fixed_line.project_id.milestone_ids[:1]
         self.need = self._make_need()
+        self.draft = self.create("agency.acceptance.act", order_id=self.order.id)
+        self.lead = self._make_lead()
         # Followers may answer in the thread wherever they are; in the other company nobody follows.
         if self.limited:
             self.need.message_unsubscribe(self.need.message_partner_ids.ids)
@@ -111,6 +114,12 @@ class World:
         tasks = self.order.order_line.task_id or self.order.project_ids.task_ids
         tasks.user_ids = [Command.set(self.performer.ids)]
         return self.hours_line.task_id or tasks[:1]
+
+    def _make_lead(self):
+        # People work for the first company only.
+        leader = False if self.limited else self.manager.id
+        values = {"name": "Access: opportunity", "type": "opportunity", "company_id": self.company.id}
+        return self.create("crm.lead", **values, partner_id=self.client.id, user_id=leader)
 
     def _make_need(self):
         return self.create(
