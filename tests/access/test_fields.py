@@ -85,3 +85,15 @@ def test_field(name, link, row, role, cell, world, person, record_property):
         return
     open_ways = {way: found for way, ask in reader.ways() if (found := told(ask))}
     assert not open_ways
+
+
+@pytest.mark.parametrize(
+    "line",
+    [line for line in rows("fields") if line.details[1] != "."],
+    ids=lambda line: f"{line.name}.{line.details[0]}",
+)
+def test_the_path_leads_to_the_field(line, person):
+    """A path that ends elsewhere would prove nothing."""
+    model, link = line.details[1].split(">")
+    field = person("admin").call(model, "fields_get", [link], ["relation"])[link]
+    assert field["relation"] == line.name.partition(":")[0]

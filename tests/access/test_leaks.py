@@ -33,7 +33,7 @@ PERSON_COSTS = [
     ("hr.employee.public", "employee_id.hourly_cost"),
     ("hr.job", "employee_ids.hourly_cost"),
     ("hr.department", "member_ids.hourly_cost"),
-    ("sale.order", "timesheet_ids.amount"),
+    ("sale.order", "tasks_ids.timesheet_ids.amount"),
     ("sale.order.line", "timesheet_ids.amount"),
     ("agency.acceptance.act.line", "timesheet_ids.amount"),
     ("project.milestone", "project_id.timesheet_ids.amount"),
@@ -96,6 +96,16 @@ def test_no_inference(role, model, path, person):
     positive = ask(person(role), model, [(path, ">", MIDDLE)])
     negative = ask(person(role), model, [(path, "<", MIDDLE)])
     assert positive == negative
+
+
+@pytest.mark.parametrize(("model", "path"), PERSON_COSTS + MARGINS + DEBTS, ids=lambda value: value)
+def test_the_way_exists(model, path, person):
+    """A question about a field that is not there would prove nothing."""
+    for step in path.split("."):
+        field = person("admin").call(model, "fields_get", [step], ["relation"])
+        # Fields of the system's administrators are shown to nobody else, but are there.
+        assert field or step == "tracking_value_ids"
+        model = field.get(step, {}).get("relation") or "mail.tracking.value"
 
 
 def test_a_condition_tells_the_director(person):
