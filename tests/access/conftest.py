@@ -72,6 +72,12 @@ def person(address: tuple[str, str, dict[str, Any]]) -> Callable[[str | None], P
     return log_in
 
 
+@pytest.fixture
+def count_cell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """A function that counts the test as a cell of the table: "allowed" or "denied"."""
+    return lambda verdict: request.node.user_properties.append(("cell", verdict))
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say how many cells of the table were tried."""
     counts = Counter(

@@ -49,8 +49,8 @@ class Caller:
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=str)
-def test_action(action, world, person, record_property):
-    record_property("cell", "allowed" if action.allowed else "denied")
+def test_action(action, world, person, count_cell):
+    count_cell("allowed" if action.allowed else "denied")
     caller = Caller(action, world, person)
     if action.allowed:
         caller.run()

@@ -75,8 +75,8 @@ def told(way):
 
 
 @pytest.mark.parametrize(("name", "link", "row", "role", "cell"), CASES, ids=IDS)
-def test_field(name, link, row, role, cell, world, person, record_property):
-    record_property("cell", "allowed" if cell == "y" else "denied")
+def test_field(name, link, row, role, cell, world, person, count_cell):
+    count_cell("allowed" if cell == "y" else "denied")
     record = world["rows"][row]["records"]["own"]
     record = record[role] if isinstance(record, dict) else record
     reader = Reader(person(role), row.partition(":")[0], record, name, link)

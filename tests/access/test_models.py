@@ -75,8 +75,8 @@ EVERYTHING = {"active_test": False}
 
 
 @pytest.mark.parametrize("cell", CELLS, ids=str)
-def test_cell(cell, world, person, record_property):
-    record_property("cell", "denied" if cell.verdict == "denied" else "allowed")
+def test_cell(cell, world, person, count_cell):
+    count_cell("denied" if cell.verdict == "denied" else "allowed")
     judge(Operation(world, cell, person(cell.role).call), person)
 
 

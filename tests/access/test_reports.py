@@ -16,8 +16,8 @@ KINDS = {"xlsx": "spreadsheetml", "pdf": "pdf"}
 
 
 @pytest.mark.parametrize(("name", "row", "role", "scope", "given"), CASES, ids=IDS)
-def test_report(name, row, role, scope, given, world, person, record_property):
-    record_property("cell", "allowed" if given else "denied")
+def test_report(name, row, role, scope, given, world, person, count_cell):
+    count_cell("allowed" if given else "denied")
     report, kind, _model = world["inventory"]["reports"][name]
     record = world["rows"][row]["records"][scope]
     # The page that a PDF is printed from is the same document and quicker to make.

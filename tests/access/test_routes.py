@@ -25,8 +25,8 @@ NOTHING = 10**9
 
 
 @pytest.mark.parametrize(("path", "row", "role", "scope", "expected"), CASES, ids=IDS)
-def test_route(path, row, role, scope, expected, world, person, record_property):
-    record_property("cell", "allowed" if expected in ("page", "heard") else "denied")
+def test_route(path, row, role, scope, expected, world, person, count_cell):
+    count_cell("allowed" if expected in ("page", "heard") else "denied")
     record = 1 if row == "." else world["rows"][row]["records"][scope]
     visitor, route = person(role), ROUTES[path]
     if route.kind == "http" and not route.posted:

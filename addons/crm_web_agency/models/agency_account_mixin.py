@@ -169,5 +169,7 @@ class AgencyAccountMixin(models.AbstractModel):
         return next((code for code in (self.env.company.partner_id.lang, self.env.lang) if code in installed), None)
 
     @api.model
-    def _get_default_timezone(self):
-        return self.env.company.resource_calendar_id.tz or self.env.user.tz or "UTC"
+    def _get_default_timezone(self, company=None):
+        """Return the time zone of the company's working hours; nobody has set it where it is still UTC."""
+        zone = (company or self.env.company).resource_calendar_id.tz or "UTC"
+        return zone if zone != "UTC" else self.env.user.tz or zone

@@ -80,7 +80,7 @@ class AgencyAccountImport(models.TransientModel):
             login=login,
             phone=row["phone"] or False,
             lang=self._judge_language(verdict, known),
-            tz=company.resource_calendar_id.tz or self._get_default_timezone(),
+            tz=self._get_default_timezone(company),
             company=company,
             companies=company,
             roles=self._judge_roles(verdict, known),
@@ -151,7 +151,7 @@ class AgencyAccountImport(models.TransientModel):
             return job
         if self.create_jobs:
             verdict.missing_job = name
-            verdict.warnings.append(self.env._("The job position “%s” will be created.", name))
+            verdict.warnings.append(self.env._("The job position “%s” is new.", name))
         else:
             verdict.errors.append(self.env._("There is no job position “%s”.", name))
         return job
