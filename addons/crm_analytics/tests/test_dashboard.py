@@ -64,6 +64,7 @@ class TestDashboard(AnalyticsCommon):
             category = self.env["agency.requirement.category"].create({"name": f"Category {number}"})
             self._create_requirement(category_id=category.id)
         self.refresh._refresh_company(self.company)
+        self._count_queries()
         self.assertEqual(self._count_queries(), few)
 
     def test_month_opens_its_orders(self):

@@ -105,7 +105,9 @@ class TestActPortal(OrderCommon, HttpCase):
     def test_cancelled_act_is_not_signed_with_an_old_link(self):
         self.act.action_cancel()
         self.assertIn("error", self._call_accept(self.token))
-        self.assertIn("cancelled", self.url_open(f"{self.page}?access_token={self.token}").text)
+        self.assertNotIn(self.act.name, self.url_open(f"{self.page}?access_token={self.token}").text)
+        self.authenticate(self.portal_user.login, self.portal_user.login)
+        self.assertIn("cancelled", self.url_open(self.page).text)
 
     def test_bad_signature_is_refused(self):
         for signature in ("", "not base64 at all!", "aGVsbG8="):
