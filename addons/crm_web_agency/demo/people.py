@@ -41,6 +41,7 @@ def make_people(story):
     # Hours are planned by job position; two account managers share one.
     story.employees = {STAFF[login].job: employee for login, employee in zip(STAFF, employees, strict=True)}
     story.env.ref("base.user_admin").write({"tz": "Europe/Kyiv"})
+    story.company.resource_calendar_id.tz = "Europe/Kyiv"
 
 
 def _make_jobs(story):

@@ -23,7 +23,7 @@ class AgencyAccountMixin(models.AbstractModel):
         """
         internal, system = self.env.ref("base.group_user"), self.env.ref("base.group_system")
         may_system = self.env.user.has_group("base.group_system")
-        roles = self.env["res.users.role"].search([])
+        roles = self.env["res.users.role"].search([("implied_ids", "!=", False)])
         return roles.filtered(
             lambda role: internal in role.all_implied_ids and (may_system or system not in role.all_implied_ids)
         )

@@ -195,7 +195,7 @@ class TestAccountImport(AccountCommon):
             (b"First,Second\n1,2\n", "no known headings"),
             (b"Name,Role\nA,performer\n", "missing: E-mail"),
             (b"Name,E-mail,Name\nA,a@example.com,B\n", "“Name” is there twice"),
-            (b"Name,E-mail,Role\n" + b"A,a@example.com,performer\n" * 2001, "more than 2000 rows"),
+            (b"Name,E-mail,Role\n" + b"A,a@example.com,performer\n" * 501, "more than 500 rows"),
             (b"Name,E-mail\n" + b"A" * 5 * 1024 * 1024, "larger than 5 MB"),
             (b"%PDF-1.7\n\x00\x01", "neither a CSV nor an XLSX"),
             (archive.getvalue(), "neither a CSV nor an XLSX"),

@@ -16,7 +16,8 @@ __all__ = ["COLUMNS", "REQUIRED", "AccountFileError", "AccountRow", "read_accoun
 
 COLUMNS = ("name", "email", "login", "role", "job", "language", "phone", "company")
 REQUIRED = ("name", "email")
-MAX_ROWS = 2000
+# An account takes the server about a tenth of a second, and a request has two minutes.
+MAX_ROWS = 500
 MAX_BYTES = 5 * 1024 * 1024
 # A compressed file of some kilobytes may unpack to gigabytes.
 MAX_UNPACKED_BYTES = 60 * 1024 * 1024

@@ -19,7 +19,7 @@ class AgencyAccountImport(models.TransientModel):
     _inherit = ["agency.account.mixin"]
     _description = "Import of accounts"
 
-    file = fields.Binary(attachment=False, help="CSV or XLSX with one person in a row; 2,000 rows and 5 MB at most.")
+    file = fields.Binary(attachment=False, help="CSV or XLSX with one person in a row; 500 rows and 5 MB at most.")
     file_name = fields.Char()
     template = fields.Binary(compute="_compute_template")
     default_role_id = fields.Many2one(

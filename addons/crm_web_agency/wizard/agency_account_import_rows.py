@@ -196,7 +196,7 @@ class AgencyAccountImport(models.TransientModel):
     def _index_languages(self):
         """Return {code, short code or name in lower case: code} of the installed languages."""
         index = {}
-        for lang in self.env["res.lang"].search([]):
+        for lang in self.env["res.lang"].search([("active", "=", True)]):
             names = (lang.code, lang.iso_code or lang.code, lang.code.split("_")[0], *lang.name.split(" / "))
             names += (lang.name, *(name.split(" (")[0] for name in lang.name.split(" / ")))
             for name in names:
@@ -209,7 +209,7 @@ class AgencyAccountImport(models.TransientModel):
 
         The shipped roles are found without the “(agency)” at the end of their names, too.
         """
-        roles = self.env["res.users.role"].search([])
+        roles = self.env["res.users.role"].search([("implied_ids", "!=", False)])
         index = {}
         for name, role in self._names_in_all_languages(roles):
             index.setdefault(name, role)
@@ -225,7 +225,7 @@ class AgencyAccountImport(models.TransientModel):
     def _index_jobs(self):
         """Return {name in any language, in lower case: job positions}."""
         index = defaultdict(self.env["hr.job"].browse)
-        for name, job in self._names_in_all_languages(self.env["hr.job"].search([])):
+        for name, job in self._names_in_all_languages(self.env["hr.job"].search([("active", "=", True)])):
             index[name] |= job
         return index
 

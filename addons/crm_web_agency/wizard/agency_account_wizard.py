@@ -47,7 +47,7 @@ class AgencyAccountWizard(models.TransientModel):
     )
     job_id = fields.Many2one("hr.job", "Job position", ondelete="set null", help="Its rates price the person's hours.")
     department_id = fields.Many2one("hr.department", ondelete="set null")
-    manager_id = fields.Many2one("hr.employee.public", "Manager")
+    manager_id = fields.Many2one("hr.employee.public")
 
     send_invitation = fields.Boolean(
         "Send an invitation by e-mail",
