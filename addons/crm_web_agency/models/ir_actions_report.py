@@ -16,7 +16,7 @@ class IrActionsReport(models.Model):
 
     def _render_xlsx(self, report_ref, docids, data=None):
         # The address of spreadsheets takes the report with sudo: the role is that of the person all the same.
-        super()._get_report(report_ref)._check_role()
+        self._get_report(report_ref)._check_role()
         return super()._render_xlsx(report_ref, docids, data=data)
 
     def _check_role(self):
