@@ -20,6 +20,12 @@ def test_client_tells_a_need(office, visit):
     assert visit("client2").get(answer.location.split("?")[0]).status in (301, 302, 303)
 
 
+def test_empty_form_has_every_field(visit):
+    page = visit("client1").get("/my/needs/new").text
+    for name in ("name", "description", "wanted_date", "budget", "website_id", "attachments"):
+        assert f'name="{name}"' in page, name
+
+
 @pytest.mark.parametrize(
     "form",
     [
@@ -53,3 +59,22 @@ def test_text_is_no_markup(office, visit):
 def test_visitors_and_staff_tell_no_needs_here(visit):
     assert "/web/login" in visit(None).get("/my/needs/new").location
     assert "/odoo/" in visit("account_manager").get("/my/needs/new").location
+
+
+def _comment(visitor, need, token=None):
+    """Write into the conversation under a need; return what the server answers, None if it refuses."""
+    message = {"body": "Коли буде готово?", "message_type": "comment", "subtype_xmlid": "mail.mt_comment"}
+    params = {"thread_model": need.model, "thread_id": need.id, "post_data": message}
+    return visitor.call("/mail/message/post", params | ({"token": token} if token else {}))
+
+
+def test_comments_of_the_client_and_of_nobody_else(office, visit):
+    need = office.need("client1")
+    assert _comment(visit("client1"), need)
+    assert _comment(visit(None), need, need.token)
+    for visitor, token in ((visit("client2"), None), (visit(None), None), (visit(None), "wrong")):
+        assert not _comment(visitor, need, token)
+    office.expire(need)
+    assert not _comment(visit(None), need, need.token)
+    domain = [("model", "=", need.model), ("res_id", "=", need.id), ("message_type", "=", "comment")]
+    assert office.call("mail.message", "search_count", domain) == 2
