@@ -40,9 +40,10 @@ class AgencyPortal(CustomerPortal):
     def _get_text(self, value, length):
         """Return what a person wrote, without spaces around, at most `length` characters long.
 
-        Anything that is no text (a file or a list in its place) counts as nothing.
+        Anything that is no text (a file or a list in its place) counts as nothing. Zero
+        characters, which no person types and the database refuses, are left out.
         """
-        return value.strip()[:length] if isinstance(value, str) else ""
+        return value.replace("\0", "").strip()[:length] if isinstance(value, str) else ""
 
     def _prepare_list_values(self, records, domain, url, choices, page=1, **kwargs):
         """Return the values of a page that lists records of a model.

@@ -75,6 +75,9 @@ class AgencyPortalActs(AgencyPortal):
             "backend_url": f"/odoo/agency-acts/{act_sudo.id}",
         }
         values = self._get_page_view_values(act_sudo, access_token, values, "my_acts_history", False, **kwargs)
+        if request.env.user._is_portal():
+            # Clients only read acts; with the token they may also comment, whatever way they came here.
+            values["token"] = act_sudo._portal_ensure_token()
         return request.render("crm_web_agency.portal_act_page", values)
 
     @http.route(["/my/acts/<int:act_id>/accept"], type="jsonrpc", auth="public", website=True)

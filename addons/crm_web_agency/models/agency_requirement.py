@@ -44,6 +44,7 @@ class AgencyRequirement(models.Model):
         tracking=True,
         check_company=True,
         domain="[('partner_id', 'child_of', partner_id)]",
+        groups="base.group_user",
     )
     category_id = fields.Many2one("agency.requirement.category", index=True, ondelete="restrict")
     service_id = fields.Many2one(
@@ -53,6 +54,7 @@ class AgencyRequirement(models.Model):
         tracking=True,
         check_company=True,
         domain="[('is_agency_service', '=', True)]",
+        groups="base.group_user",
     )
     priority = fields.Selection(
         [("must", "Must"), ("should", "Should"), ("could", "Could"), ("wont", "Won't")],
@@ -109,7 +111,12 @@ class AgencyRequirement(models.Model):
         group_expand=True,
     )
     decline_reason_id = fields.Many2one(
-        "agency.decline.reason", "Decline reason", ondelete="restrict", copy=False, tracking=True
+        "agency.decline.reason",
+        "Decline reason",
+        ondelete="restrict",
+        copy=False,
+        tracking=True,
+        groups="base.group_user",
     )
     color = fields.Integer()
 

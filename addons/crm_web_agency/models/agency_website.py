@@ -60,7 +60,7 @@ class AgencyWebsite(models.Model):
         domain="[('partner_id', 'child_of', partner_id), ('contract_type', '=', 'sale')]",
     )
     requirement_ids = fields.One2many("agency.requirement", "website_id", "Requirements")
-    note = fields.Html("Notes")
+    note = fields.Html("Notes", groups="base.group_user")
     color = fields.Integer()
     active = fields.Boolean(default=True)
 

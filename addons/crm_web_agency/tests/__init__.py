@@ -17,6 +17,7 @@ from . import (
     test_order_register,
     test_overview,
     test_portal_access,
+    test_portal_needs,
     test_requirement,
     test_role_lines,
     test_roles,
