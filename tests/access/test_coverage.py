@@ -7,6 +7,7 @@ from access.table import rows
 # Decimals that are no money: quantities, hours, shares and measures of a forecast's quality.
 NO_MONEY = {
     "agency.acceptance.act.line": {"quantity"},
+    "agency.client.service": {"quantity"},
     "agency.forecast": {"coverage", "level", "mase"},
     "agency.service.effort": {"hours_expected", "hours_likely", "hours_optimistic", "hours_pessimistic"},
     "agency.service.milestone": {"percentage"},
@@ -50,8 +51,8 @@ OTHERS = [
     "tier.review",
     "timesheets.analysis.report",
 ]
-# Makes the demonstration; has no method that can be called from outside.
-INTERNAL = {"agency.demo"}
+# Make the demonstration and clean pictures; have no method of their own that can be called from outside.
+INTERNAL = {"agency.demo", "agency.picture.guard"}
 
 
 def models_of(section):

@@ -59,6 +59,6 @@ def test_every_list_has_filters(rpc, login):
             continue
         views = [*values["views"], [values["search_view_id"] and values["search_view_id"][0], "search"]]
         search = user.call(values["res_model"], "get_views", views)["views"]["search"]["arch"]
-        if "<filter" not in search or "group_by" not in search:
+        if "<filter" not in search or "group_by" not in search or ' date="' not in search:
             without.append(name)
-    assert not without, f"lists without filters or groups: {without}"
+    assert not without, f"lists without filters, groups or a period: {without}"

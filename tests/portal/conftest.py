@@ -55,6 +55,16 @@ class Office:
         need = self.call("agency.requirement", "create", {"name": name, "partner_id": self.partner(login)})
         return self.document("agency.requirement", need, f"/my/needs/{need}", name)
 
+    def brief(self, login: str) -> Document:
+        """A brief that waits for the client's answers."""
+        domain = [("brief_question_ids", "!=", False)]
+        [service] = self.call("product.template", "search", domain, limit=1)
+        name = f"Бриф кабінету {login}"
+        values = {"name": name, "partner_id": self.partner(login), "service_ids": [(6, 0, [service])]}
+        brief = self.call("agency.brief", "create", values)
+        self.call("agency.brief", "action_fill_in", [brief])
+        return self.document("agency.brief", brief, f"/my/briefs/{brief}", name)
+
     def order(self, login: str) -> Document:
         """A quotation that waits for the client's signature."""
         [service] = self.call("product.product", "search", [("is_agency_service", "=", True)], limit=1)

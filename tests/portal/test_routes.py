@@ -17,13 +17,17 @@ ROUTES = {
     "/my/needs/page/<int:page>": "list",
     "/my/needs/<int:need_id>": "page",
     "/my/needs/new": "test_needs.py",
+    "/my/briefs": "list",
+    "/my/briefs/page/<int:page>": "list",
+    "/my/briefs/<int:brief_id>": "page",
+    "/my/briefs/<int:brief_id>/answer": "test_briefs.py",
     "/my/websites": "list",
     "/my/websites/page/<int:page>": "list",
     "/my/websites/<int:website_id>": "website",
     "/my/events": "list",
     "/my/events/page/<int:page>": "list",
 }
-LISTS = ["/my/acts", "/my/needs", "/my/websites", "/my/events"]
+LISTS = ["/my/acts", "/my/needs", "/my/briefs", "/my/websites", "/my/events"]
 ABSURD = ["0", "-1", "999999999999", "none", "1%27"]
 AWAY = (301, 302, 303)
 
@@ -48,7 +52,7 @@ def test_lists_are_for_those_who_are_logged_in(visit, page):
     assert visit("client1").get(page).status == 200
 
 
-@pytest.mark.parametrize("kind", ["act", "need"])
+@pytest.mark.parametrize("kind", ["act", "need", "brief"])
 def test_lists_show_own_documents_only(office, visit, kind):
     document = getattr(office, kind)("client2")
     page = document.page.rsplit("/", 1)[0]
@@ -56,7 +60,7 @@ def test_lists_show_own_documents_only(office, visit, kind):
     assert document.text not in visit("client1").get(page, search="Потреба").text
 
 
-@pytest.mark.parametrize("kind", ["act", "need", "order"])
+@pytest.mark.parametrize("kind", ["act", "need", "brief", "order"])
 class TestPage:
     """The page of one document."""
 

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.fields import Domain
 from odoo.http import request
 
@@ -8,6 +9,8 @@ from odoo.addons.portal.controllers.portal import pager as portal_pager
 from ..tools.portal_links import is_plain_token
 
 SEARCH_LENGTH = 100
+# As much of a wrong date as is shown.
+DAY_LENGTH = 20
 
 
 def get_live_token(model_name, document_id, access_token):
@@ -53,16 +56,26 @@ class AgencyPortal(CustomerPortal):
             domain: Domain of what the visitor may see.
             url: address of the list.
             choices: ``sortings`` {key: {label, order}}, and optionally ``filters``
-                {key: {label, domain}} and ``search_fields``; the first keys are the defaults.
+                {key: {label, domain}}, ``search_fields``, ``groups`` {key: {label, field}} and
+                ``period`` {label, field} with a date field; the first keys are the defaults.
             page: number of the page.
-            kwargs: the query: ``sortby``, ``filterby``, ``search``; unknown keys are ignored.
+            kwargs: the query: ``sortby``, ``filterby``, ``groupby``, ``search``, ``date_begin``,
+                ``date_end``, ``extended``; unknown keys are ignored.
         """
         sortings, filters = choices["sortings"], choices.get("filters", {})
+        groups = self._get_list_groups(choices)
+        period = self._read_period(kwargs) if "period" in choices else {}
         chosen = {
             "sortby": kwargs.get("sortby") if kwargs.get("sortby") in sortings else next(iter(sortings)),
             "filterby": kwargs.get("filterby") if kwargs.get("filterby") in filters else next(iter(filters), None),
+            "groupby": kwargs.get("groupby") if kwargs.get("groupby") in groups else "none",
             "search": self._get_text(kwargs.get("search"), SEARCH_LENGTH),
+            "date_begin": period.get("date_begin", ""),
+            "date_end": period.get("date_end", ""),
+            "extended": "1" if kwargs.get("extended") else "",
         }
+        if period:
+            domain &= self._get_period_domain(choices["period"]["field"], period)
         if filters:
             domain &= Domain(filters[chosen["filterby"]]["domain"])
         if chosen["search"]:
@@ -79,6 +92,8 @@ class AgencyPortal(CustomerPortal):
         )
         if readable:
             order = sortings[chosen["sortby"]]["order"]
+            if groups[chosen["groupby"]]["field"]:
+                order = f"{groups[chosen['groupby']]['field']}, {order}"
             records = records.search(domain, order=order, limit=self._items_per_page, offset=pager["offset"])
         return {
             **self._prepare_portal_layout_values(),
@@ -88,7 +103,50 @@ class AgencyPortal(CustomerPortal):
             "default_url": url,
             "searchbar_sortings": sortings,
             "searchbar_filters": filters,
+            "searchbar_groupby": groups if len(groups) > 1 else {},
+            "group_titles": self._get_group_titles(records, groups[chosen["groupby"]]["field"]),
+            "period_label": choices.get("period", {}).get("label"),
+            "period_message": period.get("message"),
+            "is_filtered": bool(chosen["search"] or chosen["date_begin"] or chosen["date_end"]),
         }
+
+    def _get_list_groups(self, choices):
+        """Return the groups of a list {key: {label, field}}; "none" is the first."""
+        return {"none": {"label": request.env._("None"), "field": False}, **choices.get("groups", {})}
+
+    def _get_group_titles(self, records, field):
+        """Return {id of the first record of each group: name of the group}, for records in the groups' order."""
+        titles, last = {}, None
+        for record in records if field else ():
+            value = record[field]
+            if titles and value == last:
+                continue
+            selection = dict(record._fields[field]._description_selection(record.env))
+            titles[record.id], last = selection.get(value) or request.env._("None"), value
+        return titles
+
+    def _read_period(self, query):
+        """Return the period of the query {date_begin, date_end, message}: days as text, "" if open.
+
+        A period that cannot be is left out, and the message says what to do.
+        """
+        days = {}
+        for key in ("date_begin", "date_end"):
+            text = self._get_text(query.get(key), DAY_LENGTH)
+            try:
+                days[key] = fields.Date.to_string(fields.Date.to_date(text)) if text else ""
+            except ValueError:
+                message = request.env._("“%s” is not a date: choose it in the calendar.", text)
+                return {"date_begin": "", "date_end": "", "message": message}
+        if days["date_begin"] and days["date_end"] and days["date_begin"] > days["date_end"]:
+            message = request.env._("The period ends before it begins: choose a later last day.")
+            return {"date_begin": "", "date_end": "", "message": message}
+        return days
+
+    def _get_period_domain(self, field, period):
+        """Return the domain of a date field within the days of the period, both included."""
+        domain = Domain(field, ">=", period["date_begin"]) if period["date_begin"] else Domain.TRUE
+        return domain & Domain(field, "<=", period["date_end"]) if period["date_end"] else domain
 
     def _get_search_inputs(self):
         """Return the one input of the search bar, over all columns."""

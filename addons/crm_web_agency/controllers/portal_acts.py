@@ -40,6 +40,21 @@ class AgencyPortalActs(AgencyPortal):
             "state": {"label": request.env._("State"), "order": "state, date desc"},
         }
 
+    def _get_acts_choices(self):
+        label = request.env._
+        return {
+            "sortings": self._get_acts_sortings(),
+            "filters": {
+                "all": {"label": label("All"), "domain": []},
+                "sent": {"label": label("To sign"), "domain": [("state", "=", "sent")]},
+                "signed": {"label": label("Signed"), "domain": [("state", "in", ("signed", "invoiced"))]},
+                "cancel": {"label": label("Cancelled"), "domain": [("state", "=", "cancel")]},
+            },
+            "groups": {"state": {"label": label("State"), "field": "state"}},
+            "period": {"label": label("Date"), "field": "date"},
+            "search_fields": ["name", "order_id.name"],
+        }
+
     # Not readonly: the address of each act carries a token that is made on first use.
     @http.route(["/my/acts", "/my/acts/page/<int:page>"], type="http", auth="user", website=True)
     def portal_my_acts(self, page=1, **kwargs):
@@ -47,14 +62,14 @@ class AgencyPortalActs(AgencyPortal):
             request.env[ACT],
             self._get_acts_domain(),
             "/my/acts",
-            {"sortings": self._get_acts_sortings()},
+            self._get_acts_choices(),
             page=page,
             **kwargs,
         )
         acts = values.pop("records")
         request.session["my_acts_history"] = acts.ids[:100]
         # sudo: names of the order and the currency, of acts the client may read.
-        values.update({"acts": acts.sudo(), "page_name": "agency_act"})
+        values.update({"acts": acts.sudo(), "page_name": "agency_act", "searchbar_inputs": self._get_search_inputs()})
         return request.render("crm_web_agency.portal_my_acts", values)
 
     @http.route(["/my/acts/<int:act_id>"], type="http", auth="public", website=True)

@@ -78,6 +78,8 @@ class AgencyPortalEvents(AgencyPortal):
                 "done": {"label": label("Done"), "domain": [("state", "=", "done")]},
                 "all": {"label": label("All"), "domain": []},
             },
+            "groups": {"type": {"label": label("Type"), "field": "event_type"}},
+            "period": {"label": label("Day"), "field": "date"},
         }
 
     @http.route(["/my/events", "/my/events/page/<int:page>"], type="http", auth="user", website=True, readonly=True)

@@ -39,12 +39,17 @@ class AgencyPortalNeeds(AgencyPortal):
         filters.update({key: {"label": name, "domain": [("state", "=", key)]} for key, name in states})
         return {
             "sortings": {
-                "newest": {"label": label("Newest"), "order": "create_date desc, id desc"},
+                "newest": {"label": label("Newest"), "order": "captured_on desc, id desc"},
                 "wanted": {"label": label("Wanted by"), "order": "wanted_date, id desc"},
                 "name": {"label": label("Name"), "order": "name, id"},
                 "state": {"label": label("State"), "order": "state, id desc"},
             },
             "filters": filters,
+            "groups": {
+                "state": {"label": label("State"), "field": "state"},
+                "priority": {"label": label("Priority"), "field": "priority"},
+            },
+            "period": {"label": label("Told on"), "field": "captured_on"},
             "search_fields": ["name", "description", "website_id.name"],
         }
 

@@ -29,6 +29,7 @@ class AgencyPortalWebsites(AgencyPortal):
                 "name": {"label": request.env._("Name"), "order": "name, id"},
                 "expiry": {"label": request.env._("Nearest expiry"), "order": "next_expiry, id"},
             },
+            "period": {"label": request.env._("Nearest expiry"), "field": "next_expiry"},
             "search_fields": ["name", "domain", "technology_ids.name"],
         }
 

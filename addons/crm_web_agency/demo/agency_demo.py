@@ -5,7 +5,25 @@ from time import monotonic
 
 from odoo import api, models
 
-from . import activities, approvals, catalogue, clients, company, delivery, money, needs, orders, people, plan, websites
+from . import (
+    activities,
+    approvals,
+    briefs,
+    catalogue,
+    clients,
+    company,
+    contact_roles,
+    delivery,
+    galleries,
+    money,
+    needs,
+    orders,
+    people,
+    plan,
+    segments,
+    website_states,
+    websites,
+)
 from .story import Story
 
 _logger = logging.getLogger(__name__)
@@ -42,17 +60,22 @@ class AgencyDemo(models.AbstractModel):
             people.make_people,
             catalogue.make_catalogue,
             clients.make_clients,
+            contact_roles.give_contact_roles,
             plan.make_plans,
             needs.make_leads,
             orders.make_orders,
             needs.make_requirements,
+            briefs.make_briefs,
             money.invoice_retainers,
             delivery.make_timesheets,
             delivery.set_tasks,
             money.make_acts,
             money.make_payments,
             websites.make_websites,
+            website_states.make_website_states,
+            galleries.make_galleries,
             activities.make_activities,
             activities.make_meetings,
             approvals.make_approvals,
+            segments.make_rule_segments,
         ]

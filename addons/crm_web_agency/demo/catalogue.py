@@ -24,6 +24,7 @@ def make_catalogue(story):
     # Care of a hosting is a matter of a contract: no project with a task for each month.
     story.services["hosting"].service_tracking = "no"
     _make_milestones(story)
+    _make_deliverables(story)
 
 
 def _make_units(story):
@@ -42,7 +43,6 @@ def _service_values(story, index, key, service, units, category):
         "pricing_model": service.model,
         "list_price": story.money(service.price),
         "standard_price": story.money(sum(JOBS[job].cost * hours for job, hours in service.hours.items())),
-        "deliverables": service.deliverables,
         "image_1920": pictures.service_picture(service.colour, index),
         "sequence": index + 1,
         "effort_ids": [
@@ -77,3 +77,25 @@ def _make_milestones(story):
             for number, (name, share) in enumerate(service.stages)
         ],
     )
+
+
+def _make_deliverables(story):
+    """A row for each thing that the text of the service names, in the same order in both languages."""
+    story.create_translated(
+        "agency.service.deliverable",
+        [
+            {
+                "product_tmpl_id": story.services[key].product_tmpl_id.id,
+                "sequence": number,
+                "name": Text(_sentence(english), _sentence(ukrainian)),
+            }
+            for key, service in SERVICES.items()
+            for number, (english, ukrainian) in enumerate(
+                zip(service.deliverables.en.split(", "), service.deliverables.uk.split(", "), strict=True)
+            )
+        ],
+    )
+
+
+def _sentence(words):
+    return words[:1].upper() + words[1:]

@@ -190,6 +190,7 @@ def _need_values(story, text, service, client, day):
         "priority": dice.choices(("must", "should", "could", "wont"), (35, 40, 20, 5))[0],
         "budget": story.money(price * dice.uniform(0.3, 0.7)),
         "wanted_date": day + timedelta(days=dice.randint(20, 90)),
+        "captured_on": min(day, story.today),
         "source": dice.choice(_SOURCES),
         "company_id": story.company.id,
     }

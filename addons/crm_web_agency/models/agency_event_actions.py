@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import fields, models
@@ -21,18 +22,23 @@ class AgencyEvent(models.Model):
     def action_done(self):
         """Finish the events, as far as the user may; they can be opened again at once."""
         changed = self.filtered(lambda event: event.state != "done")
-        before = [[event.id, "done", False] for event in changed]
+        before = [[event.id, "done", event.task_id.state] for event in changed]
         changed._finish()
         self.invalidate_model()
         return self._say_changed(self.env._("Done: %s", len(changed)), before)
 
     def action_postpone(self):
-        """Move the events some days on from today, or from their own later day; days are in the context."""
-        days = int(self.env.context.get("postpone_days") or 1)
+        """Move the events to a day, or some days on from today or from their own later day.
+
+        Context: ``postpone_to`` (date), else ``postpone_days`` (one by default).
+        """
         before = [[event.id, "date_start", fields.Datetime.to_string(event.date_start)] for event in self]
+        chosen = fields.Date.to_date(self.env.context.get("postpone_to"))
+        days = timedelta(days=int(self.env.context.get("postpone_days") or 1))
         today = fields.Date.context_today(self)
-        for day, events in self.grouped(lambda event: max(event.date, today)).items():
-            events._move_to_day(day + timedelta(days=days))
+        self._check_target("day", self.env._("These cannot be moved: their day is set by what they are about."))
+        for day, events in self.grouped(lambda event: chosen or max(event.date, today) + days).items():
+            events._move_to_day(day)
         self.invalidate_model()
         return self._say_changed(self.env._("Postponed: %s", len(self)), before)
 
@@ -70,10 +76,12 @@ class AgencyEvent(models.Model):
         Raises:
             UserError: what came back is not what was given.
         """
+        events = defaultdict(self.browse)
         for event_id, name, value in before:
-            event = self.browse(int(event_id))
+            events[name, tuple(value) if isinstance(value, list) else value] |= self.browse(int(event_id))
+        for (name, value), event in events.items():
             if name == "done":
-                event._open_again()
+                event._open_again(value)
             elif name == "date_start":
                 event.write({"date_start": value})
             elif name == "user_id":
@@ -82,12 +90,12 @@ class AgencyEvent(models.Model):
                 raise UserError(self.env._("This cannot be taken back; open the events and change them there."))
         self.invalidate_model()
 
-    def _open_again(self):
-        """Open what was just finished."""
+    def _open_again(self, task_state):
+        """Open what was just finished; a task in the state that it had."""
         for records, target in self._get_targets():
             if target.model == "mail.activity":
                 records.write({"active": True})
             elif target.model == "project.task":
-                records.write({"state": "01_in_progress"})
+                records.write({"state": task_state})
             elif target.model == "project.milestone":
                 records.write({"is_reached": False})

@@ -10,6 +10,10 @@ from odoo.tools import SQL
 
 from .agency_event import NUMBERS
 
+PARTNERS = "partner_ids"
+# Up to so many records of a source are named by their ids.
+FEW = 5000
+
 
 @dataclass(frozen=True)
 class Source:
@@ -20,7 +24,7 @@ class Source:
         day: field of the day (Date) or of the moment (Datetime) on which it is due.
         events: records that are events.
         done: of these, those that are done.
-        users: paths to those who perform it, for searching.
+        users: paths to those who perform it, for searching; "partner_ids" leads to their partners.
         columns: further columns as SQL, made of (event model, alias of the table, query).
     """
 
@@ -72,7 +76,8 @@ def _act_name(event, alias, query):
     """Number of the act; a draft has none yet and is named after its order."""
     order = query.left_join(alias, "order_id", "sale_order", "id", "order_id")
     return SQL(
-        "CASE WHEN %(state)s = 'draft' THEN %(order)s ELSE %(name)s END",
+        "CASE WHEN %(state)s = 'draft' THEN concat_ws(' ', %(draft)s, %(order)s) ELSE %(name)s END",
+        draft=event.env._("Draft act of order"),
         state=SQL.identifier(alias, "state"),
         order=SQL.identifier(order, "name"),
         name=SQL.identifier(alias, "name"),
@@ -90,7 +95,7 @@ SOURCES = {
         "start",
         Domain("active", "=", True),
         Domain("stop", "<", "now"),
-        ("user_id", "partner_ids.user_ids"),
+        ("user_id", PARTNERS),
         {
             "raw_partner_id": _meeting_client,
             "company_id": _of_owner("opportunity_id", "crm_lead", "company_id"),
@@ -190,6 +195,8 @@ class AgencyEvent(models.Model):
         if not Model.has_access("read"):
             return None
         domain = source.events & Domain(source.day, "!=", False) & self._narrow_source(event_type, source, wanted)
+        if wanted.people is not None:
+            domain = self._narrow_to_people(source, Model, domain, wanted.people)
         if source.model == "calendar.event" and not self.env.su:
             domain &= self._get_meeting_domain()
         query = Model._search(domain)
@@ -206,8 +213,6 @@ class AgencyEvent(models.Model):
             domain &= Domain("id", "in", ids)
         if wanted.done is not None:
             domain &= source.done if wanted.done else ~source.done
-        if wanted.people is not None:
-            domain &= Domain.OR([Domain(path, "in", list(wanted.people)) for path in source.users])
         is_moment = Model._fields[source.day].type == "datetime"
         if wanted.first:
             domain &= Domain(source.day, ">=", self._midnight(wanted.first) if is_moment else wanted.first)
@@ -215,6 +220,15 @@ class AgencyEvent(models.Model):
             after = wanted.last + timedelta(days=1)
             domain &= Domain(source.day, "<", self._midnight(after) if is_moment else after)
         return domain
+
+    def _narrow_to_people(self, source, Model, domain, people):
+        """The records of the people, looked up by the indexes first: record rules cost too much to be tried on all."""
+        # sudo: ids only; the search in which they are used is the user's own.
+        sudo = Model.sudo()
+        partners = self.env["res.users"].sudo().browse(people).partner_id.ids
+        parts = [Domain(path, "in", partners if path == PARTNERS else list(people)) for path in source.users]
+        ids = {record_id for part in parts for record_id in sudo._search(domain & part, limit=FEW + 1)}
+        return domain & Domain.OR(parts) if len(ids) > FEW else Domain("id", "in", list(ids))
 
     def _midnight(self, day):
         """Beginning of a day in the user's time zone, as Odoo stores moments (UTC)."""

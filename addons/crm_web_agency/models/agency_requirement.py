@@ -66,6 +66,14 @@ class AgencyRequirement(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id", store=True)
     budget = fields.Monetary(tracking=True, groups=PRICES)
     wanted_date = fields.Date("Wanted by", tracking=True, index="btree_not_null")
+    captured_on = fields.Date(
+        "Captured on",
+        required=True,
+        default=fields.Date.context_today,
+        copy=False,
+        index=True,
+        help="The day on which the client told us; of a need by e-mail, the day of the e-mail.",
+    )
     source = fields.Selection(
         [
             ("meeting", "Meeting"),
@@ -73,6 +81,7 @@ class AgencyRequirement(models.Model):
             ("email", "E-mail"),
             ("site", "Our site"),
             ("portal", "Portal"),
+            ("brief", "Brief"),
             ("referral", "Referral"),
             ("other", "Other"),
         ],
@@ -169,10 +178,17 @@ class AgencyRequirement(models.Model):
         if self.website_id.partner_id != self.partner_id:
             self.website_id = False
 
+    def _init_column(self, column_name):
+        """Needs that are older than the field were captured on the day they were written down."""
+        if column_name == "captured_on":
+            self.env.cr.execute("UPDATE agency_requirement SET captured_on = create_date::date")
+        return super()._init_column(column_name)
+
     @api.model_create_multi
     def create(self, vals_list):
         requirements = super().create(vals_list)
-        requirements.partner_id._mark_agency_client()
+        # What nobody knows the client of is the agency's own for the while.
+        (requirements.partner_id - requirements.company_id.partner_id)._mark_agency_client()
         return requirements
 
     # ------------------------------------------------------------------ state

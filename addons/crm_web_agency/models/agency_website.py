@@ -3,8 +3,16 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import html2plaintext
+
+from ..tools.secret_text import has_secret
 
 DOMAIN_PATTERN = re.compile(r"(?=.{1,253}$)([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{0,61}[^\W_]", re.UNICODE)
+PAYERS = [("client", "Client"), ("agency", "Agency")]
+PAYER_HELP = (
+    "Client: the client pays the provider.\n"
+    "Agency: we pay, and sell the renewal to the client when a service for it is chosen."
+)
 
 
 class AgencyWebsite(models.Model):
@@ -42,12 +50,18 @@ class AgencyWebsite(models.Model):
     technology_ids = fields.Many2many("agency.technology", string="Technologies")
     hosting = fields.Char(help="Where the site is hosted: provider and plan.")
     registrar = fields.Char(help="Who keeps the domain.")
-    domain_payer = fields.Selection([("client", "Client"), ("agency", "Agency")], "Domain paid by", default="client")
-    hosting_payer = fields.Selection([("client", "Client"), ("agency", "Agency")], "Hosting paid by", default="client")
+    domain_payer = fields.Selection(PAYERS, "Domain paid by", default="client", help=PAYER_HELP)
+    tls_payer = fields.Selection(PAYERS, "Certificate paid by", default="client", help=PAYER_HELP)
+    hosting_payer = fields.Selection(PAYERS, "Hosting paid by", default="client", help=PAYER_HELP)
     domain_expiry = fields.Date("Domain paid until", tracking=True, index="btree_not_null")
     tls_expiry = fields.Date("Certificate valid until", tracking=True, index="btree_not_null")
+    hosting_expiry = fields.Date("Hosting paid until", tracking=True, index="btree_not_null")
     next_expiry = fields.Date(
-        "Nearest expiry", compute="_compute_next_expiry", store=True, help="The earlier of domain and certificate."
+        "Nearest expiry",
+        compute="_compute_next_expiry",
+        store=True,
+        index="btree_not_null",
+        help="The earliest of domain, certificate and hosting.",
     )
     days_left = fields.Integer(
         "Days left", compute="_compute_days_left", search="_search_days_left", help="Days to the nearest expiry."
@@ -60,6 +74,13 @@ class AgencyWebsite(models.Model):
         domain="[('partner_id', 'child_of', partner_id), ('contract_type', '=', 'sale')]",
     )
     requirement_ids = fields.One2many("agency.requirement", "website_id", "Requirements")
+    access_ids = fields.One2many(
+        "agency.website.access",
+        "website_id",
+        "Access",
+        groups="crm_web_agency.group_agency_performer,"
+        "crm_web_agency.group_agency_account_manager,crm_web_agency.group_agency_project_manager",
+    )
     note = fields.Html("Notes", groups="base.group_user")
     color = fields.Integer()
     active = fields.Boolean(default=True)
@@ -79,10 +100,10 @@ class AgencyWebsite(models.Model):
         for website in self:
             website.user_id = website.user_id or website.partner_id.user_id
 
-    @api.depends("domain_expiry", "tls_expiry")
+    @api.depends("domain_expiry", "tls_expiry", "hosting_expiry")
     def _compute_next_expiry(self):
         for website in self:
-            dates = [day for day in (website.domain_expiry, website.tls_expiry) if day]
+            dates = [day for day in (website.domain_expiry, website.tls_expiry, website.hosting_expiry) if day]
             website.next_expiry = min(dates, default=False)
 
     @api.depends("next_expiry")
@@ -108,6 +129,13 @@ class AgencyWebsite(models.Model):
                         domain=website.domain,
                     )
                 )
+
+    @api.constrains("note", "hosting", "registrar")
+    def _check_no_secrets(self):
+        for website in self:
+            words = (html2plaintext(website.note or ""), website.hosting, website.registrar)
+            if any(has_secret(text) for text in words):
+                raise ValidationError(self.env["agency.website.access"]._get_secret_message())
 
     @api.model_create_multi
     def create(self, vals_list):

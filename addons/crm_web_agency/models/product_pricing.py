@@ -12,6 +12,7 @@ class ProductTemplate(models.Model):
     _inherit = "product.template"
 
     list_price = fields.Float(groups=PRICES)
+    tax_string = fields.Char(groups=PRICES)
     standard_price = fields.Float(groups=PRODUCT_COSTS)
 
 

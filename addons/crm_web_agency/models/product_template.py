@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
-from ..tools.readers import COSTS, PRICES
+from .agency_service_milestone import BY_THE_SERVICE, CHECKED_LATER
 
 # What each way of pricing means to Odoo: (invoice_policy, service_type).
 POLICY_BY_PRICING = {
@@ -31,25 +31,8 @@ class ProductTemplate(models.Model):
         "Retainer: paid in advance for a period or a number of hours.",
     )
     effort_ids = fields.One2many("agency.service.effort", "product_tmpl_id", "Effort norms", copy=True)
-    deliverables = fields.Html(translate=True, help="What the client receives; printed in proposals.")
+    deliverable_ids = fields.One2many("agency.service.deliverable", "product_tmpl_id", "Deliverables", copy=True)
     milestone_ids = fields.One2many("agency.service.milestone", "product_tmpl_id", "Milestones", copy=True)
-    effort_hours = fields.Float("Expected hours", compute="_compute_effort_hours", store=True)
-    effort_cost = fields.Monetary(
-        "Expected cost",
-        compute="_compute_effort_amounts",
-        compute_sudo=True,
-        currency_field="cost_currency_id",
-        groups=COSTS,
-        help="Expected hours at the hourly cost of the job positions.",
-    )
-    effort_price = fields.Monetary(
-        "Price by rates",
-        compute="_compute_effort_amounts",
-        compute_sudo=True,
-        currency_field="cost_currency_id",
-        groups=PRICES,
-        help="Expected hours at the hourly price of the job positions.",
-    )
 
     @api.depends("is_agency_service", "type", "invoice_policy", "service_type")
     def _compute_pricing_model(self):
@@ -81,33 +64,32 @@ class ProductTemplate(models.Model):
             values["uom_id"] = hour.id
         return values
 
-    @api.depends("effort_ids.hours_expected")
-    def _compute_effort_hours(self):
-        for product in self:
-            product.effort_hours = sum(product.effort_ids.mapped("hours_expected"))
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super(ProductTemplate, self._with_milestones_checked_at_the_end()).create(vals_list).with_env(self.env)
 
-    @api.depends("effort_ids.hours_expected", "effort_ids.job_id.hourly_cost", "effort_ids.job_id.hourly_price")
-    def _compute_effort_amounts(self):
-        for product in self:
-            product.effort_cost = sum(norm.hours_expected * norm.job_id.hourly_cost for norm in product.effort_ids)
-            product.effort_price = sum(norm.hours_expected * norm.job_id.hourly_price for norm in product.effort_ids)
+    def write(self, vals):
+        if "milestone_ids" not in vals:
+            return super().write(vals)
+        return super(ProductTemplate, self._with_milestones_checked_at_the_end()).write(vals)
+
+    def _with_milestones_checked_at_the_end(self):
+        """Milestones written with their service are checked together, not after each of them."""
+        return self.with_context(**{CHECKED_LATER: BY_THE_SERVICE})
 
     @api.constrains("milestone_ids")
     def _check_milestone_shares(self):
-        for product in self.filtered("milestone_ids"):
-            total = sum(product.milestone_ids.mapped("percentage"))
-            if float_compare(total, 100, precision_digits=2):
-                raise ValidationError(
-                    self.env._(
-                        "Milestones of “%(service)s”: the shares of the price make %(total)g %%, and must make 100 %%.",
-                        service=product.name,
-                        total=total,
-                    )
-                )
+        for product in self:
+            product._check_shares_of(product.milestone_ids)
 
-    def action_set_price_by_rates(self):
-        """Take the price that the effort norms and hourly prices give, in the product's currency."""
-        for product in self.filtered("effort_price"):
-            product.list_price = product.cost_currency_id._convert(
-                product.effort_price, product.currency_id, product.company_id or self.env.company
+    def _check_shares_of(self, milestones):
+        """Raise if these milestones, which the service is to have, do not make 100 %; none is fine."""
+        total = sum(milestones.mapped("percentage"))
+        if milestones and float_compare(total, 100, precision_digits=2):
+            raise ValidationError(
+                self.env._(
+                    "Milestones of “%(service)s”: the shares of the price make %(total)g %%, and must make 100 %%.",
+                    service=self.name,
+                    total=total,
+                )
             )

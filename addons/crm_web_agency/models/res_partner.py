@@ -1,8 +1,6 @@
 from dateutil.relativedelta import relativedelta
-from stdnum.ua import edrpou, rntrc
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 ACTIVE_MONTHS = 12
@@ -99,8 +97,11 @@ class ResPartner(models.Model):
         today = fields.Date.context_today(self)
         old = today - relativedelta(months=ACTIVE_MONTHS)
         older = today - relativedelta(months=DORMANT_MONTHS)
-        return (Domain("client_stage", "=", "active") & Domain("last_order_date", "<=", old)) | (
-            Domain("client_stage", "=", "dormant") & Domain("last_order_date", "<=", older)
+        return (
+            (Domain("client_stage", "=", "active") & Domain("last_order_date", "<=", old))
+            | (Domain("client_stage", "=", "dormant") & Domain("last_order_date", "<=", older))
+            # Clients brought in past the ORM have no stage yet.
+            | (Domain("client_stage", "=", False) & Domain("is_agency_client", "=", True))
         )
 
     @api.model
@@ -108,8 +109,9 @@ class ResPartner(models.Model):
         """Move clients along active -> dormant -> former; a killed run goes on where it stopped."""
         domain = self._get_stale_stage_domain()
         cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=self.search_count(domain))
-        while partners := self.with_context(active_test=False).search(domain, limit=STAGE_BATCH):
+        clients = self.with_context(active_test=False)
+        cron._commit_progress(remaining=clients.search_count(domain))
+        while partners := clients.search(domain, limit=STAGE_BATCH, order="id"):
             self.env.add_to_compute(self._fields["client_stage"], partners)
             partners.flush_recordset(["client_stage", "last_order_date"])
             if not cron._commit_progress(len(partners)):
@@ -120,6 +122,7 @@ class ResPartner(models.Model):
         # sudo: project managers capture needs and may not write contacts; one flag is set, nothing is shown.
         self.sudo().filtered(lambda partner: not partner.is_agency_client).is_agency_client = True
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_agency_counts(self):
         """Counts of what the user may see; records not saved yet have nothing."""
         requirements = self._count_by_client("agency.requirement", [("state", "not in", ("delivered", "declined"))])
@@ -134,41 +137,6 @@ class ResPartner(models.Model):
             return {}
         groups = model._read_group(Domain(domain) & Domain("partner_id", "in", self.ids), ["partner_id"], ["__count"])
         return {partner.id: count for partner, count in groups}
-
-    def _get_company_registry_labels(self):
-        return {**super()._get_company_registry_labels(), "UA": self.env._("ЄДРПОУ / РНОКПП")}
-
-    @api.constrains("company_registry", "country_id", "is_company")
-    def _check_ua_company_registry(self):
-        """ЄДРПОУ has 8 digits, РНОКПП of a person or sole trader 10; the last digit of both is a check digit."""
-        for partner in self.filtered(lambda p: p.company_registry and p.country_id.code == "UA"):
-            code = partner.company_registry.strip()
-            if not (edrpou.is_valid(code) or rntrc.is_valid(code)):
-                raise ValidationError(self._get_ua_registry_message(code))
-
-    def _get_ua_registry_message(self, code):
-        if not code.isdigit() or len(code) not in (8, 10):
-            return self.env._(
-                "ЄДРПОУ / РНОКПП: “%(code)s” must be 8 digits (ЄДРПОУ, organisations) "
-                "or 10 digits (РНОКПП, persons and sole traders).",
-                code=code,
-            )
-        if len(code) == 8:
-            return self.env._("ЄДРПОУ: “%(code)s” is wrong, its last digit does not match the others.", code=code)
-        return self.env._("РНОКПП: “%(code)s” is wrong, its last digit does not match the others.", code=code)
-
-    @api.constrains("vat", "country_id")
-    def _check_ua_vat(self):
-        """ІПН of a VAT payer: 12 digits for organisations, 10 for sole traders (their РНОКПП)."""
-        for partner in self.filtered(lambda p: p.vat and p.vat != "/" and p.country_id.code == "UA"):
-            number = partner.vat.strip().upper().removeprefix("UA")
-            if not (number.isdigit() and len(number) in (10, 12)):
-                raise ValidationError(
-                    self.env._(
-                        "ІПН: “%(number)s” must be 12 digits (organisations) or 10 digits (sole traders).",
-                        number=partner.vat,
-                    )
-                )
 
     # ---------------------------------------------------------------- actions
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -12,6 +12,7 @@ class ResPartner(models.Model):
     )
     act_count = fields.Integer(compute="_compute_act_count", groups="crm_web_agency.group_agency_user")
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_act_count(self):
         counts = {}
         acts = self.env["agency.acceptance.act"]
@@ -44,6 +45,7 @@ class ResPartner(models.Model):
         party = self.commercial_partner_id
         contact = self if self != party else party
         bank = party.bank_ids[:1]
+        signatory = party._get_contact_of_role("crm_web_agency.contact_role_signatory")
         lines = party._display_address(without_company=True).split("\n")
         rows = [
             (self._get_registry_label(party.company_registry), party.company_registry),
@@ -58,8 +60,8 @@ class ResPartner(models.Model):
         return {
             "name": party.name,
             "rows": [(label, value) for label, value in rows if value],
-            "position": party.signatory_position,
-            "signatory": party.signatory_name or ("" if party.is_company else party.name),
+            "position": party.signatory_position or (not party.signatory_name and signatory.function),
+            "signatory": party.signatory_name or signatory.name or ("" if party.is_company else party.name),
             "basis": party.signatory_basis,
         }
 

@@ -13,6 +13,7 @@ WORK = {
     "clients": ("res.partner", "user_id", (ACCOUNT_MANAGER,)),
     "opportunities": ("crm.lead", "user_id", (ACCOUNT_MANAGER,)),
     "needs": ("agency.requirement", "user_id", (ACCOUNT_MANAGER, PROJECT_MANAGER)),
+    "briefs": ("agency.brief", "user_id", (ACCOUNT_MANAGER, PROJECT_MANAGER)),
     "websites": ("agency.website", "user_id", (ACCOUNT_MANAGER, PROJECT_MANAGER)),
     "orders": ("sale.order", "user_id", (ACCOUNT_MANAGER,)),
     "contracts": ("contract.contract", "user_id", (ACCOUNT_MANAGER,)),
@@ -82,6 +83,7 @@ class ResUsers(models.Model):
             "clients": self.env._("Clients and contacts"),
             "opportunities": self.env._("Opportunities"),
             "needs": self.env._("Needs"),
+            "briefs": self.env._("Briefs"),
             "websites": self.env._("Websites"),
             "orders": self.env._("Quotations and orders with their acts"),
             "contracts": self.env._("Contracts"),
@@ -116,6 +118,7 @@ class ResUsers(models.Model):
         open_domains = {
             "opportunities": Domain("won_status", "=", "pending"),
             "needs": Domain("state", "not in", ("delivered", "declined")),
+            "briefs": Domain("state", "in", ("draft", "sent")),
             "orders": self._get_open_orders_domain(),
             "contracts": Domain("date_end", "=", False) | Domain("date_end", ">=", today),
             "invoices": Domain("move_type", "in", ("out_invoice", "out_refund"))

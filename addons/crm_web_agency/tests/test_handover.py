@@ -45,8 +45,9 @@ class TestHandover(OrderCommon):
             "clients": client,
             "opportunities": self.env["crm.lead"].create({"name": "Deal", "type": "opportunity", **on_client}),
             "needs": self.env["agency.requirement"].create({"name": "Need", **on_client}),
+            "briefs": self.env["agency.brief"].create({**on_client}),
             "websites": self.env["agency.website"].create({"name": "Site", "url": "https://example.com", **on_client}),
-            "orders": self.env["sale.order"].create(on_client),
+            "orders": self.env["sale.order"].create({**on_client}),
             "contracts": self.env["contract.contract"].create({"name": "Care", **on_client}),
             "invoices": self.env["account.move"].create(
                 {"move_type": "out_invoice", "partner_id": client.id, "invoice_user_id": user.id}

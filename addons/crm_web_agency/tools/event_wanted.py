@@ -45,7 +45,9 @@ class Wanted:
                 # Whoever has no performer is found as False: nothing a source could look up.
                 if field in ("performer_ids", "user_id") and not all(values):
                     continue
-                found[names[field]] = found.get(names[field], values) & values
+                # An event can have several people: those of one condition bound it, whatever another one says.
+                known = found.get(names[field], values)
+                found[names[field]] = known if names[field] == "people" else known & values
             elif field == "date" and isinstance(value, date) and not isinstance(value, datetime):
                 days.bound(operator, value)
         states = found.get("states")

@@ -8,8 +8,10 @@ from . import (
     agency_handover_line,
     agency_order_register_wizard,
     agency_requirement_decline,
+    agency_requirement_quotation,
     agency_substitution,
     auditlog_autovacuum,
+    base_partner_merge,
     comment_wizard,
     portal_wizard_user,
 )

@@ -25,6 +25,19 @@ def signed_act(world, user):
     return record
 
 
+@made("product.template:current", {"description_sale": "Access: changed"}, scopes=("own",))
+def current_service(world, user):
+    job = world.create("hr.job", name=f"Access: job of a version {world.number()}", hourly_price=90)
+    norm = {"job_id": job.id, "hours_optimistic": 1, "hours_likely": 2, "hours_pessimistic": 3}
+    return world.create(
+        "product.template",
+        name="Access: service of the catalogue",
+        type="service",
+        is_agency_service=True,
+        effort_ids=[Command.create(norm)],
+    )
+
+
 @window("agency.act.hours.wizard")
 def hours_window(world, user):
     return {"order_id": world.order.id, "date_to": str(fields.Date.today())}
@@ -40,6 +53,13 @@ def decline_window(world, user):
     reason = world.env["agency.decline.reason"].search([], limit=1)
     record = world.create("agency.requirement", **need(world, user))
     return {"requirement_ids": [[6, 0, record.ids]], "reason_id": reason.id}
+
+
+@window("agency.requirement.quotation", once=True)
+def quotation_window(world, user):
+    service = world.catalogue.fixed
+    record = world.create("agency.requirement", **need(world, user), service_id=service.id)
+    return {"requirement_ids": [[6, 0, record.ids]]}
 
 
 @window("agency.account.wizard", scopes=("own",))

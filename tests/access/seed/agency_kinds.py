@@ -6,6 +6,9 @@ from odoo import fields
 
 from .kinds import UNIQUE, kind, made
 
+# A picture of one pixel.
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+
 
 @kind("agency.requirement", {"name": "Access: changed"})
 def need(world, user):
@@ -22,6 +25,34 @@ def ordered_need(world, user):
     return world.create("agency.requirement", **need(world, user), sale_line_id=world.fixed_line.id)
 
 
+@kind("agency.brief.question", {"help": "Access: changed"}, once=True)
+def brief_question(world, user):
+    return {"name": f"Access: question {UNIQUE}", "service_id": world.catalogue.hours.id}
+
+
+@kind("agency.brief", {"name": "Access: changed"})
+def brief(world, user):
+    if not world.catalogue.fixed.brief_question_ids:
+        world.create("agency.brief.question", name="Access: what for?", service_id=world.catalogue.fixed.id)
+    return {
+        "name": "Access: brief",
+        "partner_id": world.client.id,
+        "service_ids": [[6, 0, world.catalogue.fixed.ids]],
+        "company_id": world.company.id,
+        "user_id": world.manager.id,
+    }
+
+
+@made("agency.brief:sent", {"name": "Access: changed"})
+def sent_brief(world, user):
+    return world.create("agency.brief", **brief(world, user), state="sent")
+
+
+@made("agency.brief.answer", {"text": "Access: changed"})
+def brief_answer(world, user):
+    return sent_brief(world, user).answer_ids[:1]
+
+
 @kind("agency.website", {"name": "Access: changed"})
 def website(world, user):
     return {
@@ -31,6 +62,42 @@ def website(world, user):
         "company_id": world.company.id,
         "user_id": world.manager.id,
     }
+
+
+@kind("agency.website.access", {"note": "Access: changed"})
+def website_access(world, user):
+    if not hasattr(world, "site"):
+        world.site = world.create("agency.website", **{**website(world, user), "domain": False})
+    return {"website_id": world.site.id, "contact_id": world.client.id}
+
+
+@kind("agency.rdap.server", {"url": "https://rdap.example/changed/"})
+def rdap_server(world, user):
+    return {"zone": f"zone-{UNIQUE}"}
+
+
+@kind("agency.picture", {"name": "Access: changed"})
+def picture(world, user):
+    if not hasattr(world, "shop"):
+        world.shop = world.create("agency.website", **{**website(world, user), "domain": False})
+    return {"name": "Access: screenshot", "image_1920": PIXEL, "website_id": world.shop.id}
+
+
+@made("agency.picture:shown", {"name": "Access: changed"})
+def shown_picture(world, user):
+    return world.create("agency.picture", **picture(world, user), is_shared=True)
+
+
+@made("agency.picture:need", {"name": "Access: changed"})
+def picture_of_need(world, user):
+    return world.create("agency.picture", name="Access: sketch", image_1920=PIXEL, requirement_id=world.need.id)
+
+
+@made("agency.picture:service", {"name": "Access: changed"}, scopes=("own", "other"))
+def picture_of_service(world, user):
+    values = {"name": "Access: service", "type": "service", "company_id": world.company.id}
+    service = world.create("product.template", **values)
+    return world.create("agency.picture", name="Access: example", image_1920=PIXEL, product_tmpl_id=service.id)
 
 
 @kind("agency.acceptance.act", {"remarks": "Access: changed"})
@@ -82,9 +149,14 @@ def technology(world, user):
     return {"name": f"Access: technology {UNIQUE}"}
 
 
-@kind("agency.client.segment", {"name": "Access: changed {n}"})
+@kind("agency.client.segment", {"name": "Access: changed {n}"}, scopes=("own", "other"))
 def segment(world, user):
-    return {"name": f"Access: segment {UNIQUE}"}
+    return {"name": f"Access: segment {UNIQUE}", "company_id": world.company.id}
+
+
+@kind("agency.client.segment:rule", {"domain": "[('city', '=', 'Access')]"}, scopes=("own", "other"))
+def ruled_segment(world, user):
+    return {**segment(world, user), "mode": "rule", "domain": "[('is_agency_client', '=', True)]"}
 
 
 @kind("agency.service.effort", {"hours_likely": 21}, once=True)
@@ -98,6 +170,22 @@ def effort(world, user):
 def service_milestone(world, user):
     service = world.create("product.template", name="Access: staged service", type="service", is_agency_service=True)
     return {"product_tmpl_id": service.id, "name": "Access: all of it", "percentage": 100}
+
+
+@kind("agency.service.deliverable", {"name": "Access: changed"})
+def service_deliverable(world, user):
+    return {"product_tmpl_id": world.catalogue.hours.id, "name": "Access: what the client gets"}
+
+
+@kind("agency.contact.role", {"name": "Access: changed {n}"})
+def contact_role(world, user):
+    return {"name": f"Access: role {UNIQUE}"}
+
+
+@made("agency.client.service", {"name": "Access: changed"})
+def client_service(world, user):
+    world.env.flush_all()
+    return world.env["agency.client.service"].search([("order_id", "=", world.order.id)], limit=1)
 
 
 @made("agency.event", {"name": "Access: changed"})

@@ -1,0 +1,33 @@
+"""Indexes by which the sources find what is open, of a person, by day."""
+
+from odoo import models
+
+
+class MailActivity(models.Model):
+    _inherit = "mail.activity"
+
+    _agency_open_idx = models.Index("(user_id, date_deadline) WHERE active IS TRUE")
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    _agency_due_idx = models.Index("(invoice_user_id, invoice_date_due) WHERE state = 'posted'")
+
+
+class ProjectMilestone(models.Model):
+    _inherit = "project.milestone"
+
+    _agency_open_idx = models.Index("(project_id, deadline) WHERE is_reached IS NOT TRUE")
+
+
+class AgencyAcceptanceAct(models.Model):
+    _inherit = "agency.acceptance.act"
+
+    _agency_open_idx = models.Index("(date) WHERE state NOT IN ('cancelled', 'signed', 'invoiced')")
+
+
+class AgencyRequirement(models.Model):
+    _inherit = "agency.requirement"
+
+    _agency_open_idx = models.Index("(user_id, wanted_date) WHERE state NOT IN ('delivered', 'declined')")

@@ -1,0 +1,123 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+# Whoever reads invoices of clients; the client itself sees them in the portal.
+DEBTORS = (
+    "crm_web_agency.group_agency_account_manager,crm_web_agency.group_agency_project_manager,"
+    "crm_web_agency.group_agency_accountant,account.group_account_invoice,account.group_account_readonly"
+)
+
+
+class ResPartner(models.Model):
+    """Numbers of a client's card. Each is counted with the rights of who looks, for all clients at once."""
+
+    _inherit = "res.partner"
+
+    service_given_ids = fields.One2many("agency.client.service", "partner_id", "Services given")
+    service_given_count = fields.Integer("Number of services given", compute="_compute_service_given_count")
+    hours_spent = fields.Float("Hours spent", compute="_compute_hours_spent", help="Logged on tasks of the client.")
+    document_count = fields.Integer("Documents", compute="_compute_document_count")
+    company_currency_id = fields.Many2one(
+        "res.currency", compute="_compute_company_currency_id", export_string_translation=False
+    )
+    amount_due = fields.Monetary(
+        "To be paid",
+        compute="_compute_debt",
+        currency_field="company_currency_id",
+        groups=DEBTORS,
+        help="Posted invoices of the current company less payments and refunds.",
+    )
+    amount_overdue = fields.Monetary(
+        "Overdue", compute="_compute_debt", currency_field="company_currency_id", groups=DEBTORS
+    )
+
+    @api.depends_context("company")
+    def _compute_company_currency_id(self):
+        self.company_currency_id = self.env.company.currency_id
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_service_given_count(self):
+        counts = self._count_by_client("agency.client.service", [("state", "!=", "cancelled")])
+        for partner in self:
+            partner.service_given_count = counts.get(partner._origin.id, 0)
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_hours_spent(self):
+        tasks = self.env["project.task"]
+        hours = {}
+        if tasks.has_access("read"):
+            groups = tasks._read_group(
+                [("partner_id.commercial_partner_id", "in", self.ids)],
+                ["partner_id.commercial_partner_id"],
+                ["effective_hours:sum"],
+            )
+            hours = {partner.id: spent for partner, spent in groups}
+        for partner in self:
+            partner.hours_spent = hours.get(partner._origin.id, 0)
+
+    @api.depends_context("company", "uid")
+    def _compute_debt(self):
+        due = self._get_debts([])
+        overdue = self._get_debts([("invoice_date_due", "<", fields.Date.context_today(self))])
+        for partner in self:
+            partner.amount_due = due.get(partner._origin.id, 0)
+            partner.amount_overdue = overdue.get(partner._origin.id, 0)
+
+    def _get_debts(self, domain):
+        """What clients owe on invoices that the user may read, in the company's currency: {client id: amount}."""
+        moves = self.env["account.move"]
+        if not moves.has_access("read"):
+            return {}
+        groups = moves._read_group(
+            Domain(domain) & self._get_debt_domain(), ["commercial_partner_id"], ["amount_residual_signed:sum"]
+        )
+        return {partner.id: amount for partner, amount in groups}
+
+    def _get_debt_domain(self):
+        return Domain(
+            [
+                ("commercial_partner_id", "in", self.ids),
+                ("company_id", "=", self.env.company.id),
+                ("move_type", "in", ("out_invoice", "out_refund")),
+                ("state", "=", "posted"),
+                ("payment_state", "not in", ("paid", "reversed", "in_payment")),
+            ]
+        )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_document_count(self):
+        counts = self.env["ir.attachment"]._count_client_files(self.ids) if self.ids else {}
+        for partner in self:
+            partner.document_count = counts.get(partner._origin.id, 0)
+
+    # ---------------------------------------------------------------- actions
+
+    def action_open_services_given(self):
+        """Open all services given to the client, the newest first."""
+        return self._get_client_action("crm_web_agency.action_agency_services_given")
+
+    def action_open_debts(self):
+        """Open the invoices of the client, unpaid ones first shown."""
+        action = self._get_client_action("account.action_move_out_invoice_type")
+        action["domain"] = [
+            ("commercial_partner_id", "=", self.commercial_partner_id.id),
+            ("move_type", "in", ("out_invoice", "out_refund")),
+        ]
+        action["context"] = {"search_default_open": 1, "default_move_type": "out_invoice", "create": False}
+        return action
+
+    def action_open_hours(self):
+        """Open the tasks of the client with the hours logged on them."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("project.action_view_all_task")
+        action["domain"] = [("partner_id.commercial_partner_id", "=", self.commercial_partner_id.id)]
+        action["context"] = {"create": False}
+        return action
+
+    def action_open_documents(self):
+        """Open the files of the client and of its orders, acts, needs, websites and work."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("crm_web_agency.action_agency_client_documents")
+        action["domain"] = [("agency_client_id", "=", self.commercial_partner_id.id)]
+        action["context"] = {"default_res_model": "res.partner", "default_res_id": self.commercial_partner_id.id}
+        return action
