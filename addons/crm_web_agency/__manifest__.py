@@ -31,7 +31,19 @@
         "sale_tier_validation",
         "sale_timesheet",
     ],
-    "external_dependencies": {"python": ["lxml", "num2words", "openpyxl", "pillow", "python-stdnum", "xlsxwriter"]},
+    "external_dependencies": {
+        "python": [
+            "certifi",
+            "cryptography",
+            "idna",
+            "lxml",
+            "num2words",
+            "openpyxl",
+            "pillow",
+            "python-stdnum",
+            "xlsxwriter",
+        ]
+    },
     "data": [
         # security
         "security/groups.xml",

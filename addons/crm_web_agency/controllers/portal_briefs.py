@@ -45,7 +45,8 @@ class AgencyPortalBriefs(AgencyPortalNeeds):
             "filters": filters,
             "groups": {"state": {"label": label("State"), "field": "state"}},
             "period": {"label": label("Sent on"), "field": "sent_on"},
-            "search_fields": ["name", "service_ids.name"],
+            # Clients may not read services; their names are in those of the briefs.
+            "search_fields": ["name"],
         }
 
     # Not readonly: the address of each brief carries a token that is made on first use.

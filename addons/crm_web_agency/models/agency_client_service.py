@@ -85,7 +85,7 @@ class AgencyClientService(models.Model):
 
     name = fields.Char("Description", readonly=True)
     partner_id = fields.Many2one("res.partner", "Client", readonly=True)
-    service_id = fields.Many2one("product.template", "Service", readonly=True)
+    service_id = fields.Many2one("product.template", readonly=True)
     date = fields.Date("From", readonly=True, help="Day of the order, or the first day of the contract.")
     date_end = fields.Date("Until", readonly=True, help="Promised day of delivery, or the last day of the contract.")
     kind = fields.Selection(KINDS, readonly=True)
@@ -105,9 +105,9 @@ class AgencyClientService(models.Model):
     currency_id = fields.Many2one("res.currency", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     user_id = fields.Many2one("res.users", "Account manager", readonly=True)
-    order_id = fields.Many2one("sale.order", "Order", readonly=True)
-    contract_id = fields.Many2one("contract.contract", "Contract", readonly=True)
-    project_id = fields.Many2one("project.project", "Project", readonly=True)
+    order_id = fields.Many2one("sale.order", readonly=True)
+    contract_id = fields.Many2one("contract.contract", readonly=True)
+    project_id = fields.Many2one("project.project", readonly=True)
     res_model = fields.Char("Model of the source", readonly=True)
     res_id = fields.Many2oneReference("Source", model_field="res_model", readonly=True)
     act_ids = fields.Many2many("agency.acceptance.act", string="Acts", compute="_compute_documents")
@@ -156,7 +156,8 @@ class AgencyClientService(models.Model):
                         WHEN l.product_uom_qty > 0 AND l.qty_delivered >= l.product_uom_qty THEN 'delivered'
                         WHEN l.qty_delivered > 0 OR o.delivery_stage IN ('in_progress', 'delivered') THEN 'in_progress'
                         ELSE 'ordered' END::text AS state,
-                   l.product_uom_qty::numeric AS quantity, l.price_subtotal::numeric AS amount, l.currency_id, o.company_id, o.user_id,
+                   l.product_uom_qty::numeric AS quantity, l.price_subtotal::numeric AS amount, l.currency_id,
+                   o.company_id, o.user_id,
                    o.id AS order_id, NULL::int AS contract_id, COALESCE(l.project_id, o.project_id) AS project_id,
                    'sale.order'::text AS res_model, o.id AS res_id
               FROM (%(lines)s) l

@@ -77,7 +77,6 @@ class AgencyWebsite(models.Model):
     access_ids = fields.One2many(
         "agency.website.access",
         "website_id",
-        "Access",
         groups="crm_web_agency.group_agency_performer,"
         "crm_web_agency.group_agency_account_manager,crm_web_agency.group_agency_project_manager",
     )

@@ -30,7 +30,6 @@ class AgencyWebsiteAccess(models.Model):
     )
     contact_id = fields.Many2one(
         "res.partner",
-        "Contact",
         index="btree_not_null",
         ondelete="cascade",
         domain="['|', ('id', 'child_of', partner_id), ('is_agency_client', '=', False)]",

@@ -35,43 +35,40 @@ class AgencyWebsite(models.Model):
     @api.model
     def _get_domain_sentences(self):
         """Return what each result means for the domain: {result: sentence}."""
-        _ = self.env._
         return {
             **self._get_failure_sentences(),
-            "ok": _("Confirmed by the registry."),
-            "expired": _("The registry says that the registration has ended: renew it at the registrar."),
-            "redacted": _("The registry does not publish the date: ask the registrar and write it by hand."),
-            "not_found": _("The registry knows no such domain: check how it is written, or register it."),
-            "unsupported": _("This zone has no RDAP server in the list: write the date by hand."),
+            "ok": self.env._("Confirmed by the registry."),
+            "expired": self.env._("The registry says that the registration has ended: renew it at the registrar."),
+            "redacted": self.env._("The registry does not publish the date: ask the registrar and write it by hand."),
+            "not_found": self.env._("The registry knows no such domain: check how it is written, or register it."),
+            "unsupported": self.env._("This zone has no RDAP server in the list: write the date by hand."),
         }
 
     @api.model
     def _get_tls_sentences(self):
         """Return what each result means for the certificate: {result: sentence}."""
-        _ = self.env._
         return {
             **self._get_failure_sentences(),
-            "ok": _("Confirmed by the site itself."),
-            "expired": _("The site shows a certificate that has ended: browsers warn visitors. Renew it."),
-            "self_signed": _("The site signed its certificate itself: browsers warn visitors."),
-            "wrong_host": _("The certificate is for another site: browsers warn visitors."),
-            "untrusted": _("Browsers do not trust who issued the certificate, or the chain is not complete."),
-            "not_yet_valid": _("The certificate begins later: check the clock of the server."),
+            "ok": self.env._("Confirmed by the site itself."),
+            "expired": self.env._("The site shows a certificate that has ended: browsers warn visitors. Renew it."),
+            "self_signed": self.env._("The site signed its certificate itself: browsers warn visitors."),
+            "wrong_host": self.env._("The certificate is for another site: browsers warn visitors."),
+            "untrusted": self.env._("Browsers do not trust who issued the certificate, or the chain is not complete."),
+            "not_yet_valid": self.env._("The certificate begins later: check the clock of the server."),
         }
 
     @api.model
     def _get_failure_sentences(self):
-        _ = self.env._
         sentences = dict.fromkeys(dict(RESULTS), "")
         return sentences | {
-            "unresolved": _("The name is not known in the network: check how it is written, or the network."),
-            "refused_address": _("The name leads to a private address, which is not contacted."),
-            "time_out": _("No answer in time; it is tried again later."),
-            "unreachable": _("No connection; it is tried again later."),
-            "no_tls": _("The site does not answer by an encrypted connection."),
-            "bad_answer": _("The answer could not be understood; it is tried again later."),
-            "rate_limited": _("The registry asks to wait; it is tried again when it allows."),
-            "failed": _("The check broke off; it is tried again later."),
+            "unresolved": self.env._("The name is not known in the network: check how it is written, or the network."),
+            "refused_address": self.env._("The name leads to a private address, which is not contacted."),
+            "time_out": self.env._("No answer in time; it is tried again later."),
+            "unreachable": self.env._("No connection; it is tried again later."),
+            "no_tls": self.env._("The site does not answer by an encrypted connection."),
+            "bad_answer": self.env._("The answer could not be understood; it is tried again later."),
+            "rate_limited": self.env._("The registry asks to wait; it is tried again when it allows."),
+            "failed": self.env._("The check broke off; it is tried again later."),
         }
 
     def _get_check_notification(self, waiting):

@@ -111,11 +111,10 @@ class AgencyWebsite(models.Model):
         return people.filtered(lambda user: user.active and self.company_id in user.company_ids)[:1]
 
     def _get_reminder_summary(self, kind):
-        _ = self.env._
         words = {
-            "domain": _("Domain of %(site)s ends on %(date)s"),
-            "tls": _("Certificate of %(site)s ends on %(date)s"),
-            "hosting": _("Hosting of %(site)s ends on %(date)s"),
+            "domain": self.env._("Domain of %(site)s ends on %(date)s"),
+            "tls": self.env._("Certificate of %(site)s ends on %(date)s"),
+            "hosting": self.env._("Hosting of %(site)s ends on %(date)s"),
         }
         return words[kind] % {
             "site": self.domain or self.name,

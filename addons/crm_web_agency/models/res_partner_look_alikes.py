@@ -47,12 +47,13 @@ class ResPartner(models.Model):
 
     def _compute_same_vat_partner_id(self):
         """Odoo names partners whom the user may not see: only those they may are left."""
-        super()._compute_same_vat_partner_id()
+        result = super()._compute_same_vat_partner_id()
         found = self.same_vat_partner_id | self.same_company_registry_partner_id
         seen = found.sudo(False)._filtered_access("read") if found else found
         for partner in self:
             partner.same_vat_partner_id &= seen
             partner.same_company_registry_partner_id &= seen
+        return result
 
     # ---------------------------------------------------------------- while typing
 

@@ -23,10 +23,11 @@ class ResPartner(models.Model):
 
     @api.depends("country_id", "is_agency_client")
     def _compute_company_registry_label(self):
-        super()._compute_company_registry_label()
+        result = super()._compute_company_registry_label()
         for partner in self:
             if partner._has_ua_codes():
                 partner.company_registry_label = partner._get_company_registry_labels()["UA"]
+        return result
 
     @api.constrains("company_registry", "country_id", "is_agency_client")
     def _check_ua_company_registry(self):

@@ -34,7 +34,8 @@ class TestBriefPortal(BriefCommon, HttpCase):
 
     def test_client_answers_when_logged_in(self):
         self.authenticate("test_client", "test_client")
-        self.assertIn("Brief: Online shop", self.url_open("/my/briefs").text)
+        for query in ("", "?search=online", "?groupby=state&filterby=sent&sortby=deadline"):
+            self.assertIn("Brief: Online shop", self.url_open(f"/my/briefs{query}").text)
         self.assertIn("How many goods?", self.url_open(self.page).text)
         text = self._post({self._key("Payments"): ["Card", "Invoice"], self._key("Budget"): "90 000"}).text
         self.assertIn("alert-success", text)

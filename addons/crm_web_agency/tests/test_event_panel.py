@@ -64,6 +64,28 @@ class TestEventPanel(EventCommon):
         self.assertEqual(late.date_deadline, self.today - timedelta(days=5))
         self.assertEqual(coming.date_deadline, self.today + timedelta(days=2))
 
+    def test_postpone_to_a_day_picked_in_the_calendar(self):
+        late = self._activity(self.client, self.project_manager, -5)
+        task = self._task(self.project_manager)
+        events = self._event_of(self.project_manager, late, "activity")
+        events |= self._event_of(self.project_manager, task, "task")
+        day = self.today + timedelta(days=9)
+        events.with_context(postpone_to=str(day)).action_postpone()
+        self.assertEqual((late.date_deadline, task.date_deadline.date()), (day, day))
+
+    def test_undo_gives_a_task_the_state_that_it_had(self):
+        task = self._task(self.project_manager, state="02_changes_requested")
+        action = self._event_of(self.project_manager, task, "task").action_done()
+        self._panel(self.project_manager).undo_changes(action["params"]["before"])
+        self.assertEqual(task.state, "02_changes_requested")
+
+    def test_mine_of_which_another_is_the_first_performer(self):
+        task = self._task(self.director | self.performer)
+        first = self._event_of(self.director, task, "task").user_id
+        other = (self.director | self.performer) - first
+        domain = [("performer_ids", "in", other.ids), ("user_id", "=", first.id)]
+        self.assertEqual(self._panel(other).search(domain).task_id, task)
+
     def test_finish_many_and_undo(self):
         activity = self._activity(self.client, self.project_manager)
         task = self._task(self.project_manager)

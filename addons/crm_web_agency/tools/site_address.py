@@ -173,4 +173,4 @@ class _TimedReader(io.RawIOBase):
 
     def close(self) -> None:
         self._stream.close()
-        super().close()
+        return super().close()

@@ -110,8 +110,10 @@ export class FilterPanel extends Component {
         this.setValue(control, value === "" ? null : value === "yes");
     }
 
-    setPreset(control, preset) {
-        const value = preset === "quarter" ? getQuarter() : { preset };
+    /** Set the period, or take it away if it is set; a quarter has no relative bounds and becomes days. */
+    togglePreset(control, current, preset) {
+        const isSet = current.preset === preset;
+        const value = isSet ? {} : preset === "quarter" ? getQuarter() : { preset };
         this.setValue(control, { ...getEmptyValue(control), ...value });
     }
 

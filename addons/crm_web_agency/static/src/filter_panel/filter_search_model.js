@@ -150,7 +150,8 @@ patch(SearchModel.prototype, {
     },
 
     async _describeAgencyValue({ kind, relation, selection }, value) {
-        const range = ({ from, to }, show) => [from, to].map((each) => (each === false ? "…" : show(each))).join(" – ");
+        const show = (bound, format) => (bound === false ? "…" : format(bound));
+        const range = ({ from, to }, format) => `${show(from, format)} – ${show(to, format)}`;
         const or = (names) => names.join(` ${_t("or")} `);
         switch (kind) {
             case "records": {
