@@ -38,8 +38,8 @@ class Operation:
 
     def read(self):
         rows = self.call(self.cell.model, "read", [self.record()], ["display_name"])
-        if not rows and self.cell.model.endswith(".report"):
-            # Views of one company's figures have no row of another company at all.
+        if not rows and (self.cell.model.endswith(".report") or self.cell.model == "agency.event"):
+            # Views of figures of one company, and of events of what one may read, have no other row at all.
             raise Refused(ACCESS_ERROR, "no such row")
         return rows
 

@@ -44,6 +44,14 @@ COLUMNS = {
 }
 DAYS_AHEAD = 6
 WANTED = "agency_event_wanted"
+MEMO = "agency_event_memo"
+
+
+class Memo:
+    """What one request has found out already: the statement of its search, and the events that it may show."""
+
+    def __init__(self):
+        self.statements, self.readable = {}, set()
 
 
 class AgencyEvent(models.Model):
@@ -127,8 +135,19 @@ class AgencyEvent(models.Model):
     @property
     def _table_query(self):
         wanted = self.env.context.get(WANTED)
-        # Only the search below makes such an object: what a caller puts into the context is none.
-        branches = self._get_branches(wanted if isinstance(wanted, Wanted) else Wanted())
+        # Only the search below makes such objects: what a caller puts into the context is none.
+        wanted = wanted if isinstance(wanted, Wanted) else Wanted()
+        memo = self.env.context.get(MEMO)
+        if not isinstance(memo, Memo):
+            return self._get_statement(wanted)
+        key = (wanted, self.env.su)
+        if key not in memo.statements:
+            memo.statements[key] = self._get_statement(wanted)
+        return memo.statements[key]
+
+    def _get_statement(self, wanted):
+        """SELECT of the events within the bounds of a search."""
+        branches = self._get_branches(wanted)
         return SQL(
             """
             SELECT e.source_id * 16 + e.type_number AS id,
@@ -183,24 +202,50 @@ class AgencyEvent(models.Model):
     # ---------------------------------------------------------------- searching
 
     @api.model
+    @api.readonly
+    def web_search_read(self, *args, **kwargs):
+        return super(AgencyEvent, self._with_memo()).web_search_read(*args, **kwargs)
+
+    @api.model
+    @api.readonly
+    def web_read_group(self, *args, **kwargs):
+        return super(AgencyEvent, self._with_memo()).web_read_group(*args, **kwargs)
+
+    def _with_memo(self):
+        """The page and its count ask for the same: for one request that only reads, the sources are asked once."""
+        return self.with_context(**{MEMO: Memo()})
+
+    @api.model
     def _search(self, domain, *args, **kwargs):
-        wanted = self._get_wanted(Domain(domain))
+        # PostgreSQL takes the rules of so many sources for far dearer than they are, and would compile the
+        # statement, which takes longer than carrying it out.
+        self.env.cr.execute("SET LOCAL jit TO off")
+        domain = Domain(domain).optimize(self)
+        conditions = self._get_conditions(domain)
+        wanted = Wanted.of(
+            [(part.field_expr, part.operator, self._read_value(part)) for part in conditions],
+            fields.Date.context_today(self),
+        )
+        people = [part for part in conditions if part.field_expr in ("performer_ids", "user_id")]
+        if wanted.people is not None and [part.field_expr for part in people] == ["performer_ids"]:
+            # The sources have looked these people up already.
+            domain = Domain.AND([part for part in getattr(domain, "children", (domain,)) if part is not people[0]])
         return super(AgencyEvent, self.with_context(**{WANTED: wanted}))._search(domain, *args, **kwargs)
+
+    def search_fetch(self, *args, **kwargs):
+        events = super().search_fetch(*args, **kwargs)
+        if isinstance(memo := self.env.context.get(MEMO), Memo):
+            memo.readable.update(events.ids)
+        return events
 
     def _as_query(self, ordered=True):
         wanted = Wanted(ids=frozenset(self.ids))
         return super(AgencyEvent, self.with_context(**{WANTED: wanted}))._as_query(ordered)
 
-    def _get_wanted(self, domain):
-        """Bounds of a search: of its conditions that must all hold."""
-        domain = domain.optimize(self)
-        parts = (
-            getattr(domain, "children", (domain,)) if not hasattr(domain, "OPERATOR") or domain.OPERATOR == "&" else ()
-        )
-        conditions = [
-            (part.field_expr, part.operator, self._read_value(part)) for part in parts if hasattr(part, "field_expr")
-        ]
-        return Wanted.of(conditions, fields.Date.context_today(self))
+    def _get_conditions(self, domain):
+        """The conditions of a search that must all hold."""
+        parts = domain.children if getattr(domain, "OPERATOR", "") == "&" else [domain]
+        return [part for part in parts if hasattr(part, "field_expr")]
 
     def _read_value(self, condition):
         """Value of a condition; days that are relative ("today -7d") as dates."""
@@ -236,7 +281,10 @@ class AgencyEvent(models.Model):
         result = super()._check_access(operation)
         if result or not any(self._ids):
             return result
-        hidden = self - self.browse(self._search(Domain("id", "in", self.ids)))
+        memo = self.env.context.get(MEMO)
+        known = memo.readable if isinstance(memo, Memo) and operation == "read" else set()
+        asked = self.filtered(lambda event: event.id not in known)
+        hidden = asked and asked - self.browse(self._search(Domain("id", "in", asked.ids)))
         return (hidden, lambda: hidden._make_hidden_error()) if hidden else None
 
     def _make_hidden_error(self):

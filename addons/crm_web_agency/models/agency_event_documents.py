@@ -198,7 +198,7 @@ class AgencyEvent(models.Model):
         if wanted.people is not None:
             domain = self._narrow_to_people(source, Model, domain, wanted.people)
         if source.model == "calendar.event" and not self.env.su:
-            domain &= self._get_meeting_domain()
+            domain &= self._get_meeting_domain(wanted)
         query = Model._search(domain)
         if query.is_empty():
             return None
@@ -235,8 +235,10 @@ class AgencyEvent(models.Model):
         local = datetime.combine(day, time.min, gettz(str(self.env.tz)))
         return local.astimezone(gettz("UTC")).replace(tzinfo=None)
 
-    def _get_meeting_domain(self):
+    def _get_meeting_domain(self, wanted):
         """Own meetings; of others', no private ones, and only those that concern whom the user works for."""
+        if wanted.people == {self.env.uid}:
+            return Domain.TRUE
         partner = self.env.user.partner_id
         own = Domain("user_id", "=", self.env.uid) | Domain("partner_ids", "in", partner.ids)
         # sudo: who keeps a calendar private is a setting of that person; nothing is shown.

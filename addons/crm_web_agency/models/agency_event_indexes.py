@@ -9,10 +9,20 @@ class MailActivity(models.Model):
     _agency_open_idx = models.Index("(user_id, date_deadline) WHERE active IS TRUE")
 
 
+class CalendarEvent(models.Model):
+    _inherit = "calendar.event"
+
+    _agency_stop_idx = models.Index("(stop)")
+
+
 class AccountMove(models.Model):
     _inherit = "account.move"
 
     _agency_due_idx = models.Index("(invoice_user_id, invoice_date_due) WHERE state = 'posted'")
+    _agency_debt_idx = models.Index(
+        "(commercial_partner_id, invoice_date_due) WHERE state = 'posted' "
+        "AND payment_state NOT IN ('paid', 'reversed', 'in_payment') AND move_type IN ('out_invoice', 'out_refund')"
+    )
 
 
 class ProjectMilestone(models.Model):

@@ -54,6 +54,7 @@ class AgencyEvent(models.Model):
         Raises:
             UserError: some of the events cannot be changed so; none is.
         """
+        self.check_access("write")
         changes = vals.keys() - {"date_stop"}
         if not changes <= {"date_start", "user_id", "day_slot"}:
             raise UserError(self.env._("Only the day and the performer are changed here; open the event for the rest."))

@@ -46,11 +46,6 @@ class IrAttachment(models.Model):
         client_ids = [client_id for client_id in value if client_id]
         return Domain("id", "in", SQL("(SELECT f.id FROM (%s) f)", self._select_client_files(client_ids)))
 
-    def _count_client_files(self, client_ids):
-        """Number of files of clients on records that the user may read: {client id: number}."""
-        query = SQL("SELECT f.client_id, count(*) FROM (%s) f GROUP BY 1", self._select_client_files(client_ids))
-        return dict(self.env.execute_query(query))
-
     def _select_client_files(self, client_ids):
         """SELECT of (client_id, id) of files on records of clients, as far as the user may read these records."""
         self.env.flush_all()

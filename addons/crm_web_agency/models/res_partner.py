@@ -55,6 +55,9 @@ class ResPartner(models.Model):
         "Taxation system",
     )
 
+    # The client list by name, page by page.
+    _agency_client_name_idx = models.Index("(complete_name, id DESC) WHERE is_agency_client IS TRUE AND active IS TRUE")
+
     @api.depends(
         "is_agency_client",
         "sale_order_ids.state",

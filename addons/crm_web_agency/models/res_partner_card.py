@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -16,7 +18,6 @@ class ResPartner(models.Model):
     service_given_ids = fields.One2many("agency.client.service", "partner_id", "Services given")
     service_given_count = fields.Integer("Number of services given", compute="_compute_service_given_count")
     hours_spent = fields.Float("Hours spent", compute="_compute_hours_spent", help="Logged on tasks of the client.")
-    document_count = fields.Integer("Documents", compute="_compute_document_count")
     company_currency_id = fields.Many2one(
         "res.currency", compute="_compute_company_currency_id", export_string_translation=False
     )
@@ -57,21 +58,29 @@ class ResPartner(models.Model):
 
     @api.depends_context("company", "uid")
     def _compute_debt(self):
-        due = self._get_debts([])
-        overdue = self._get_debts([("invoice_date_due", "<", fields.Date.context_today(self))])
+        due, overdue = self._get_debts()
         for partner in self:
-            partner.amount_due = due.get(partner._origin.id, 0)
-            partner.amount_overdue = overdue.get(partner._origin.id, 0)
+            partner.amount_due = due[partner._origin.id]
+            partner.amount_overdue = overdue[partner._origin.id]
 
-    def _get_debts(self, domain):
-        """What clients owe on invoices that the user may read, in the company's currency: {client id: amount}."""
+    def _get_debts(self):
+        """What clients owe on invoices that the user may read, and what of it is overdue, by client id.
+
+        In the company's currency.
+        """
+        due, overdue = defaultdict(float), defaultdict(float)
         moves = self.env["account.move"]
         if not moves.has_access("read"):
-            return {}
+            return due, overdue
+        today = fields.Date.context_today(self)
         groups = moves._read_group(
-            Domain(domain) & self._get_debt_domain(), ["commercial_partner_id"], ["amount_residual_signed:sum"]
+            self._get_debt_domain(), ["commercial_partner_id", "invoice_date_due:day"], ["amount_residual_signed:sum"]
         )
-        return {partner.id: amount for partner, amount in groups}
+        for partner, day, amount in groups:
+            due[partner.id] += amount
+            if day and day < today:
+                overdue[partner.id] += amount
+        return due, overdue
 
     def _get_debt_domain(self):
         return Domain(
@@ -83,12 +92,6 @@ class ResPartner(models.Model):
                 ("payment_state", "not in", ("paid", "reversed", "in_payment")),
             ]
         )
-
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_document_count(self):
-        counts = self.env["ir.attachment"]._count_client_files(self.ids) if self.ids else {}
-        for partner in self:
-            partner.document_count = counts.get(partner._origin.id, 0)
 
     # ---------------------------------------------------------------- actions
 

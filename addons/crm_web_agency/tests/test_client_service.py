@@ -147,12 +147,3 @@ class TestClientService(OrderCommon):
                 .search([("agency_client_id", "=", self.client.id), ("id", "in", files.ids)])
             )
             self.assertEqual(set(found.mapped("name")), names)
-        card = self.client.with_user(self.account_manager)
-        self.assertEqual(
-            card.document_count,
-            len(
-                self.env["ir.attachment"]
-                .with_user(self.account_manager)
-                .search([("agency_client_id", "=", self.client.id)])
-            ),
-        )

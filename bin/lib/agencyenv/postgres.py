@@ -29,6 +29,8 @@ shared_buffers = 256MB
 work_mem = 16MB
 maintenance_work_mem = 128MB
 max_wal_size = 2GB
+# Odoo asks many short questions that look dear: compiling them takes longer than answering.
+jit = off
 {durability}
 """
 # Demo and test data can be made again, so speed goes before safety from power cuts.
