@@ -62,7 +62,8 @@ def models_of(section):
 def test_every_model(world):
     kinds = world["inventory"]["models"]
     stored = {name for name, kind in kinds.items() if kind == "stored"}
-    assert not (stored | set(OTHERS)) - models_of("models")
+    missing = (stored | set(OTHERS)) - models_of("models")
+    assert not missing
 
 
 def test_every_window(world):

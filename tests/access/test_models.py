@@ -8,6 +8,8 @@ CELLS = cells_of_models()
 # Reading and writing leave the records as they are, so these can be tried a second time.
 REPEATABLE = [cell for cell in CELLS if cell.operation in ("read", "write") or cell.verdict == "denied"]
 SAMPLE = REPEATABLE[::17]
+# Models that are questions to others, which answer with what the user may read there.
+QUERIES = ("agency.client.service", "agency.event")
 
 
 class Operation:
@@ -38,8 +40,8 @@ class Operation:
 
     def read(self):
         rows = self.call(self.cell.model, "read", [self.record()], ["display_name"])
-        if not rows and (self.cell.model.endswith(".report") or self.cell.model == "agency.event"):
-            # Views of figures of one company, and of events of what one may read, have no other row at all.
+        if not rows and (self.cell.model.endswith(".report") or self.cell.model in QUERIES):
+            # Views of figures of one company, and those of what one may read, have no other row at all.
             raise Refused(ACCESS_ERROR, "no such row")
         return rows
 

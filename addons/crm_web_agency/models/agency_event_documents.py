@@ -129,8 +129,7 @@ SOURCES = {
         "date",
         Domain("state", "!=", "cancelled"),
         Domain("state", "in", ("signed", "invoiced")),
-        ("order_id.user_id",),
-        {"name": _act_name, "user_id": _of_owner("order_id", "sale_order", "user_id")},
+        columns={"name": _act_name},
     ),
     "invoice": Source(
         "account.move",
@@ -163,7 +162,7 @@ class AgencyEvent(models.Model):
             "company_id", "invoice_date_due", "invoice_user_id", "move_type", "name", "partner_id", "payment_state",
             "state",
         ],
-        "agency.acceptance.act": ["company_id", "date", "name", "order_id", "partner_id", "state"],
+        "agency.acceptance.act": ["company_id", "date", "name", "order_id", "partner_id", "state", "user_id"],
         "agency.requirement": ["active", "company_id", "name", "partner_id", "state", "user_id", "wanted_date"],
         "agency.website": ["active", "company_id", "domain_expiry", "name", "partner_id", "tls_expiry", "user_id"],
         "calendar.event": ["active", "name", "opportunity_id", "partner_ids", "privacy", "start", "stop", "user_id"],

@@ -34,7 +34,7 @@ class ProjectMilestone(models.Model):
 class AgencyAcceptanceAct(models.Model):
     _inherit = "agency.acceptance.act"
 
-    _agency_open_idx = models.Index("(date) WHERE state NOT IN ('cancelled', 'signed', 'invoiced')")
+    _agency_open_idx = models.Index("(user_id, date) WHERE state NOT IN ('cancelled', 'signed', 'invoiced')")
 
 
 class AgencyRequirement(models.Model):

@@ -166,7 +166,7 @@ def effort(world, user):
     return {"product_tmpl_id": world.catalogue.hours.id, "job_id": job.id, **hours}
 
 
-@kind("agency.service.milestone", {"name": "Access: changed"})
+@kind("agency.service.milestone", {"name": "Access: changed"}, once=True)
 def service_milestone(world, user):
     service = world.create("product.template", name="Access: staged service", type="service", is_agency_service=True)
     return {"product_tmpl_id": service.id, "name": "Access: all of it", "percentage": 100}
