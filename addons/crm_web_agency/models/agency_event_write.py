@@ -65,7 +65,8 @@ class AgencyEvent(models.Model):
         if "user_id" in vals:
             self._hand_over(self.env["res.users"].browse(vals["user_id"] or ()))
         self.invalidate_model()
-        return True
+        # Nothing of an event itself is stored.
+        return super().write({})
 
     # ------------------------------------------------------------------- moving
 
@@ -168,7 +169,8 @@ class AgencyEvent(models.Model):
             )
         )
         if wrong:
-            raise UserError(f"{message}\n{wrong._get_name_list()}")
+            explained = f"{message}\n{wrong._get_name_list()}"
+            raise UserError(explained)
         for records, _target in self._get_targets():
             records.check_access("write")
 
