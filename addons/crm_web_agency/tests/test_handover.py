@@ -155,6 +155,7 @@ class TestHandover(OrderCommon):
         work["orders"]._action_cancel()
         work["opportunities"].action_set_lost()
         work["invoices"].button_cancel()
+        work["briefs"].action_cancel()
         work["contracts"].user_id = work["websites"].user_id = work["needs"].user_id = self.successor
         work["activities"].action_feedback()
         self.leaver.active = False
