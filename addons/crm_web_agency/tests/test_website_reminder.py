@@ -41,6 +41,7 @@ class TestWebsiteReminder(WebsiteCommon):
         self.assertEqual(self.website.domain_reminder, 3)
 
     def test_who_is_told_and_by_when(self):
+        self.account_manager.lang = "en_US"
         self._end_in(25)
         activity = self._remind()
         self.assertEqual(activity.user_id, self.account_manager)
