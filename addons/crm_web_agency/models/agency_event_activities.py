@@ -56,7 +56,7 @@ class AgencyEvent(models.Model):
         if ids is not None:
             conditions.append(SQL("a.id = ANY(%s)", ids))
         if wanted.done is not None:
-            conditions.append(SQL("a.active IS NOT TRUE") if wanted.done else SQL("a.active"))
+            conditions.append(SQL("a.active IS NOT TRUE") if wanted.done else SQL("a.active IS TRUE"))
         if wanted.people is not None:
             conditions.append(SQL("a.user_id = ANY(%s)", list(wanted.people)))
         if wanted.first:
