@@ -28,6 +28,8 @@ LOCALISATION = ("l10n_ua",)
 LANGUAGES = ("uk_UA", "en_US")
 WARM = """
 env["ir.qweb"]._pregenerate_assets_bundles()
+# No page names this one, a script asks for it: two visitors at once would both write its file.
+env["ir.qweb"]._get_asset_bundle("portal.assets_chatter", css=False, js=True).js()
 env.cr.commit()
 print("AGENCY-STEP-DONE")
 """
