@@ -128,6 +128,8 @@ class OdooPage:
             expect(facets).to_have_count(before - 1)
         box = self.page.locator(".o_searchview_input")
         box.fill(text)
+        # Enter belongs to the suggestions, which the client opens a moment after the words.
+        self.page.locator(".o_searchview_autocomplete .focus").first.wait_for()
         box.press("Enter")
         expect(self.page.locator(".o_searchview_facet")).to_have_count(1)
         self.settle()
