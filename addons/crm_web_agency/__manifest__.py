@@ -1,7 +1,7 @@
 {
     "name": "Web Agency CRM",
     "summary": "Clients, needs, orders, acceptance acts and documents of a web agency",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Sales/CRM",
     "license": "AGPL-3",
     "author": "Web Agency CRM contributors",
