@@ -144,6 +144,7 @@
             "crm_web_agency/static/src/portal_gallery/*",
         ],
         "web.assets_backend": [
+            "crm_web_agency/static/src/client_card/*",
             "crm_web_agency/static/src/event_panel/*",
             "crm_web_agency/static/src/fields/*",
             "crm_web_agency/static/src/overview/**/*",

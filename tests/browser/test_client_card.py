@@ -18,13 +18,30 @@ def test_services_given_are_on_the_card(page_as, client):
     card = OdooPage(page_as("account_manager"), "account_manager")
     card.open(f"agency-clients/{client['id']}")
     card.tab("agency_services_given")
-    rows = card.field("service_given_ids").locator("tr.o_data_row")
-    expect(rows).to_have_count(min(10, client["service_given_count"]))
+    rows = card.page.locator(".o_agency_tab_list tr.o_data_row")
+    expect(rows).to_have_count(min(80, client["service_given_count"]))
     card.shot("client-card-services")
-    rows.first.locator("button[name='action_open_source']").click()
+    rows.first.locator("td[name='name']").click()
     expect(
         card.page.locator(".o_form_view .o_field_widget[name='order_line'], .o_field_widget[name='contract_line_ids']")
     ).not_to_have_count(0)
+
+
+def test_a_need_is_added_on_the_card(page_as, rpc, client):
+    card = OdooPage(page_as("account_manager"), "account_manager")
+    card.open(f"agency-clients/{client['id']}")
+    card.tab("agency_requirements")
+    card.page.locator(".o_agency_tab_new").click()
+    card.page.locator(".o_dialog .o_form_view").wait_for()
+    card.fill("name", "Фільтр за кольором")
+    card.top.locator(".o_form_button_save").first.click()
+    row = card.page.locator(".o_agency_tab_list tr.o_data_row").filter(has_text="Фільтр за кольором")
+    expect(row).to_have_count(1)
+    card.shot("client-card-needs")
+    row.locator("td[name='name']").click()
+    expect(card.page.locator(".o_field_widget[name='partner_id'] input")).to_have_value(client["name"])
+    needs = rpc("admin").call("agency.requirement", "search", [("name", "=", "Фільтр за кольором")])
+    rpc("admin").call("agency.requirement", "unlink", needs)
 
 
 def test_wrong_code_is_told_at_once_and_not_saved(page_as, rpc, client):
