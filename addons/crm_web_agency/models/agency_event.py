@@ -43,15 +43,16 @@ COLUMNS = {
     "value_after": SQL("text"),
 }
 DAYS_AHEAD = 6
+MOST = 1000
 WANTED = "agency_event_wanted"
 MEMO = "agency_event_memo"
 
 
 class Memo:
-    """What one request has found out already: the statement of its search, and the events that it may show."""
+    """What one request has found out already: the statement of its search, the events that it may show, how many."""
 
     def __init__(self):
-        self.statements, self.readable = {}, set()
+        self.statements, self.readable, self.counted = {}, set(), None
 
 
 class AgencyEvent(models.Model):
@@ -221,26 +222,46 @@ class AgencyEvent(models.Model):
         # statement, which takes longer than carrying it out.
         self.env.cr.execute("SET LOCAL jit TO off")
         domain = Domain(domain).optimize(self)
-        conditions = self._get_conditions(domain)
-        wanted = Wanted.of(
-            [(part.field_expr, part.operator, self._read_value(part)) for part in conditions],
-            fields.Date.context_today(self),
-        )
-        people = [part for part in conditions if part.field_expr in ("performer_ids", "user_id")]
+        wanted = self._get_wanted(domain)
+        people = [part for part in self._get_conditions(domain) if part.field_expr in ("performer_ids", "user_id")]
         if wanted.people is not None and [part.field_expr for part in people] == ["performer_ids"]:
             # The sources have looked these people up already.
             domain = Domain.AND([part for part in getattr(domain, "children", (domain,)) if part is not people[0]])
         return super(AgencyEvent, self.with_context(**{WANTED: wanted}))._search(domain, *args, **kwargs)
 
-    def search_fetch(self, *args, **kwargs):
-        events = super().search_fetch(*args, **kwargs)
-        if isinstance(memo := self.env.context.get(MEMO), Memo):
-            memo.readable.update(events.ids)
+    def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
+        memo = self.env.context.get(MEMO)
+        if not isinstance(memo, Memo):
+            return super().search_fetch(domain, field_names, offset, limit, order)
+        domain = Domain(domain).optimize(self)
+        if limit and self._get_wanted(domain).people is not None:
+            events = self._search_all_of_people(domain, field_names, order, memo)[offset:][:limit]
+        else:
+            events = super().search_fetch(domain, field_names, offset, limit, order)
+        memo.readable.update(events.ids)
         return events
+
+    def _search_all_of_people(self, domain, field_names, order, memo):
+        """Events of some people, the first `MOST` of them: so few are soon read, and need not be counted after."""
+        events = super().search_fetch(domain, field_names, 0, MOST, order)
+        if len(events) < MOST:
+            memo.counted = (domain, len(events))
+        return events
+
+    def search_count(self, domain, limit=None):
+        memo = self.env.context.get(MEMO)
+        if isinstance(memo, Memo) and memo.counted and memo.counted[0] == Domain(domain).optimize(self):
+            return min(memo.counted[1], limit or memo.counted[1])
+        return super().search_count(domain, limit)
 
     def _as_query(self, ordered=True):
         wanted = Wanted(ids=frozenset(self.ids))
         return super(AgencyEvent, self.with_context(**{WANTED: wanted}))._as_query(ordered)
+
+    def _get_wanted(self, domain):
+        """Bounds of an optimized domain."""
+        conditions = [(part.field_expr, part.operator, self._read_value(part)) for part in self._get_conditions(domain)]
+        return Wanted.of(conditions, fields.Date.context_today(self))
 
     def _get_conditions(self, domain):
         """The conditions of a search that must all hold."""

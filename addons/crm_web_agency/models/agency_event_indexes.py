@@ -12,17 +12,33 @@ class MailActivity(models.Model):
 class CalendarEvent(models.Model):
     _inherit = "calendar.event"
 
-    _agency_stop_idx = models.Index("(stop)")
+    _agency_stop_idx = models.Index("(stop, start)")
+    _agency_own_idx = models.Index("(user_id, stop)")
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    _agency_due_idx = models.Index("(invoice_user_id, invoice_date_due) WHERE state = 'posted'")
+    _agency_due_idx = models.Index(
+        "(invoice_user_id, invoice_date_due) WHERE state = 'posted' AND (payment_state NOT IN "
+        "('paid', 'in_payment', 'reversed', 'blocked') OR payment_state IS NULL)"
+    )
     _agency_debt_idx = models.Index(
         "(commercial_partner_id, invoice_date_due) WHERE state = 'posted' "
         "AND payment_state NOT IN ('paid', 'reversed', 'in_payment') AND move_type IN ('out_invoice', 'out_refund')"
     )
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    _agency_offer_idx = models.Index("(user_id, validity_date) WHERE state = 'sent'")
+
+
+class ProjectProject(models.Model):
+    _inherit = "project.project"
+
+    _agency_user_idx = models.Index("(user_id)")
 
 
 class ProjectMilestone(models.Model):

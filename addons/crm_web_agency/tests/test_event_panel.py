@@ -50,6 +50,19 @@ class TestEventPanel(EventCommon):
         with self.assertRaises(UserError):
             event.write({"name": "Something else"})
 
+    def test_pages_of_own_events_know_how_many_there_are(self):
+        for days in range(-4, 1):
+            self._activity(self.client, self.account_manager, days)
+        panel = self._panel(self.account_manager)
+        domain = [("performer_ids", "in", self.account_manager.ids), ("state", "in", ("overdue", "today"))]
+        self.assertEqual(panel.search_count(domain), 5)
+        pages = [panel.web_search_read(domain, {"date": {}}, offset=first, limit=2) for first in (0, 2, 4)]
+        self.assertEqual([page["length"] for page in pages], [5, 5, 5])
+        days = [row["date"] for page in pages for row in page["records"]]
+        self.assertEqual(len(days), 5)
+        self.assertEqual(days, sorted(days))
+        self.assertEqual(panel.web_search_read(domain, {"date": {}}, limit=2, count_limit=4)["length"], 4)
+
     # ------------------------------------------------------------- many at once
 
     def test_postpone_many_and_undo(self):
