@@ -16,7 +16,6 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     service_given_ids = fields.One2many("agency.client.service", "partner_id", "Services given")
-    service_given_count = fields.Integer("Number of services given", compute="_compute_service_given_count")
     hours_spent = fields.Float("Hours spent", compute="_compute_hours_spent", help="Logged on tasks of the client.")
     company_currency_id = fields.Many2one(
         "res.currency", compute="_compute_company_currency_id", export_string_translation=False
@@ -35,12 +34,6 @@ class ResPartner(models.Model):
     @api.depends_context("company")
     def _compute_company_currency_id(self):
         self.company_currency_id = self.env.company.currency_id
-
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_service_given_count(self):
-        counts = self._count_by_client("agency.client.service", [("state", "!=", "cancelled")])
-        for partner in self:
-            partner.service_given_count = counts.get(partner._origin.id, 0)
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_hours_spent(self):

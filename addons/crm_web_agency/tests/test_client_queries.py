@@ -94,7 +94,7 @@ class TestClientQueries(AgencyCommon):
 
     def test_card(self):
         spec = self._get_spec("crm_web_agency.view_agency_client_form", "form")
-        self.assertLessEqual({"service_given_count", "amount_due", "requirement_count", "child_ids"}, set(spec))
+        self.assertLessEqual({"amount_due", "requirement_count", "child_ids"}, set(spec))
         # Lists in tabs are read when a tab is opened: a card never waits for them.
         self.assertFalse({"service_given_ids", "requirement_ids", "website_ids"} & set(spec))
         few, many = self._create_clients(2)
