@@ -11,6 +11,7 @@ PAGES = {
     "invoice": "/my/invoices/%s",
     "domain_expiry": "/my/websites/%s",
     "tls_expiry": "/my/websites/%s",
+    "hosting_expiry": "/my/websites/%s",
     "requirement": "/my/needs/%s",
 }
 
@@ -42,7 +43,7 @@ class AgencyPortalEvents(AgencyPortal):
         own = Domain("partner_id", "=", client.id)
         invited = Domain("meeting_id.partner_ids", "in", (client | request.env.user.partner_id).ids)
         kinds = [
-            own & Domain("event_type", "in", ("domain_expiry", "tls_expiry", "requirement")),
+            own & Domain("event_type", "in", ("domain_expiry", "tls_expiry", "hosting_expiry", "requirement")),
             own & self._get_documents_domain(client),
             Domain("event_type", "=", "meeting") & Domain("is_private", "=", False) & invited,
         ]

@@ -20,6 +20,7 @@ NUMBERS = {
     "offer": 10,
     "contract": 11,
     "stage": 12,
+    "hosting_expiry": 13,
 }
 # Columns that every source gives, in this order; PostgreSQL looks into the sources only if the types are the same.
 COLUMNS = {
@@ -85,6 +86,7 @@ class AgencyEvent(models.Model):
             ("contract", "End of contract"),
             ("domain_expiry", "Domain expiry"),
             ("tls_expiry", "Certificate expiry"),
+            ("hosting_expiry", "Hosting expiry"),
             ("stage", "Stage change"),
         ],
         "Type",

@@ -141,6 +141,7 @@ SOURCES = {
     ),
     "domain_expiry": _expiry("domain_expiry"),
     "tls_expiry": _expiry("tls_expiry"),
+    "hosting_expiry": _expiry("hosting_expiry"),
     "requirement": Source(
         "agency.requirement",
         "wanted_date",
@@ -164,7 +165,9 @@ class AgencyEvent(models.Model):
         ],
         "agency.acceptance.act": ["company_id", "date", "name", "order_id", "partner_id", "state", "user_id"],
         "agency.requirement": ["active", "company_id", "name", "partner_id", "state", "user_id", "wanted_date"],
-        "agency.website": ["active", "company_id", "domain_expiry", "name", "partner_id", "tls_expiry", "user_id"],
+        "agency.website": [
+            "active", "company_id", "domain_expiry", "hosting_expiry", "name", "partner_id", "tls_expiry", "user_id",
+        ],
         "calendar.event": ["active", "name", "opportunity_id", "partner_ids", "privacy", "start", "stop", "user_id"],
         "contract.contract": ["active", "company_id", "date_end", "name", "partner_id", "user_id"],
         "crm.lead": ["company_id", "partner_id"],

@@ -35,6 +35,7 @@ TARGETS = {
     "contract": Target("contract.contract", user="user_id"),
     "domain_expiry": WEBSITE,
     "tls_expiry": WEBSITE,
+    "hosting_expiry": WEBSITE,
     "stage": Target(""),
 }
 

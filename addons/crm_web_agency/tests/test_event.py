@@ -138,12 +138,45 @@ class TestEvent(AgencyCommon):
                 "partner_id": self.client.id,
                 "domain_expiry": self.today + timedelta(days=3),
                 "tls_expiry": self.today,
+                "hosting_expiry": self.today - timedelta(days=2),
             }
         )
         need = self._create_requirement(wanted_date=self.today - timedelta(days=1))
         self.assertEqual(self._events(event_type="domain_expiry", res_id=website.id).state, "planned")
         self.assertEqual(self._events(event_type="tls_expiry", res_id=website.id).state, "today")
+        self.assertEqual(self._events(event_type="hosting_expiry", res_id=website.id).state, "overdue")
         self.assertEqual(self._events(event_type="requirement", res_id=need.id).state, "overdue")
+
+    def test_offers_wait_for_an_answer(self):
+        order = self._create_order(self.service_fixed)
+        order.validity_date = self.today + timedelta(days=2)
+        self.assertFalse(self._events(event_type="offer", res_id=order.id), "a draft is no offer yet")
+        order.action_quotation_sent()
+        event = self._events(self.account_manager, event_type="offer", res_id=order.id)
+        self.assertRecordValues(
+            event, [{"state": "planned", "partner_id": self.client.id, "date": order.validity_date}]
+        )
+        order.action_confirm()
+        self.env.invalidate_all()
+        self.assertFalse(self._events(event_type="offer", res_id=order.id))
+
+    def test_contracts_end(self):
+        contract = self.env["contract.contract"].create(
+            {
+                "name": "Care",
+                "partner_id": self.client.id,
+                "contract_type": "sale",
+                "line_recurrence": False,
+                "date_start": self.today - timedelta(days=30),
+                "date_end": self.today + timedelta(days=5),
+                "user_id": self.account_manager.id,
+            }
+        )
+        event = self._events(self.account_manager, event_type="contract", res_id=contract.id)
+        self.assertRecordValues(event, [{"state": "planned", "partner_id": self.client.id, "date": contract.date_end}])
+        contract.active = False
+        self.env.invalidate_all()
+        self.assertFalse(self._events(event_type="contract", res_id=contract.id))
 
     def test_ids_are_unique(self):
         self._activity(self.client, self.account_manager)
