@@ -5,7 +5,8 @@ Imported where it is used: numpy and the engine are heavy.
 
 import numpy as np
 
-from ..engine.client_value import fit_bg_nbd, next_order, rfm_scores
+from ..engine.client_value import fit_bg_nbd
+from ..engine.rfm import next_order, rfm_scores
 
 __all__ = ["client_figures"]
 
