@@ -180,5 +180,3 @@ def _hyper(p: Vector, q: Vector, s: Vector, z: Vector) -> Vector:
         if (np.abs(term) <= 1e-12 * np.abs(total)).all():
             break
     return total
-
-

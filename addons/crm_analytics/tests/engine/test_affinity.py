@@ -42,7 +42,15 @@ def test_the_tail_is_exact():
     def exact(k, a, b, n):
         return sum(comb(a, i) * comb(n - a, b - i) for i in range(k, min(a, b) + 1)) / comb(n, b)
 
-    cases = [(0, 5, 5, 30), (3, 5, 5, 30), (5, 5, 5, 30), (1, 20, 10, 30), (0, 20, 15, 30), (40, 100, 90, 1000), (2, 2, 2, 40)]
+    cases = [
+        (0, 5, 5, 30),
+        (3, 5, 5, 30),
+        (5, 5, 5, 30),
+        (1, 20, 10, 30),
+        (0, 20, 15, 30),
+        (40, 100, 90, 1000),
+        (2, 2, 2, 40),
+    ]
     found = upper_tail(*np.array([case[:3] for case in cases if case[3] == 30]).T, 30)
     assert found == pytest.approx([exact(*case) for case in cases if case[3] == 30], rel=1e-9)
     for k, a, b, n in cases:
