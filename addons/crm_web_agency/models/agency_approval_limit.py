@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from ..tools.approval_terms import UNLIMITED, Limits, most_generous, strictest
 
 DIRECTOR = "crm_web_agency.group_agency_director"
+STAFF = "crm_web_agency.group_agency_user"
 # Shipped for every company: discount up to, margin from (per cent), amount up to (company currency).
 DEFAULT_ROLES = ("role_account_manager", "role_project_manager")
 DEFAULTS = {"max_discount": 10.0, "min_margin": 20.0, "max_amount": 300000.0}
@@ -75,14 +76,16 @@ class AgencyApprovalLimit(models.Model):
 
         A person has the most generous limits of the roles held. A director has none. Somebody whose
         roles have no limits here gets the strictest of the company, so handing an order over to such
-        a person, or to nobody, loosens nothing.
+        a person loosens nothing. Orders on which nobody of the agency had a say have no limits: who
+        sells by Odoo's own groups alone is none of these roles.
         """
+        people = users.sudo().filtered(lambda user: user.has_group(STAFF))
+        if not people:
+            return UNLIMITED
         # sudo (also for the roles of the users): limits count for those who may not read them, as clients who sign.
         limits = self.sudo().search([("company_id", "=", company.id)])
         fallback = strictest([limit._get_limits() for limit in limits])
-        if not users:
-            return fallback
-        return strictest([limits._get_limits_of_person(user, fallback) for user in users.sudo()])
+        return strictest([limits._get_limits_of_person(user, fallback) for user in people])
 
     def _get_limits_of_person(self, user, fallback):
         if user.has_group(DIRECTOR):

@@ -5,7 +5,9 @@ from odoo.exceptions import UserError
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    requirement_ids = fields.One2many("agency.requirement", "lead_id", string="Needs")
+    requirement_ids = fields.One2many(
+        "agency.requirement", "lead_id", string="Needs", groups="crm_web_agency.group_agency_user"
+    )
     requirement_count = fields.Integer(compute="_compute_requirement_count")
 
     @api.depends("requirement_ids")

@@ -8,7 +8,9 @@ class ProjectMilestone(models.Model):
 
     # A quantity is no price: performers, who read no order lines, see it.
     product_uom_qty = fields.Float(compute_sudo=True)
-    act_line_ids = fields.One2many("agency.acceptance.act.line", "milestone_id", string="In acts")
+    act_line_ids = fields.One2many(
+        "agency.acceptance.act.line", "milestone_id", string="In acts", groups="crm_web_agency.group_agency_user"
+    )
     order_id = fields.Many2one(related="sale_line_id.order_id", string="Order", store=True, index="btree_not_null")
     partner_id = fields.Many2one(related="project_id.partner_id", string="Client", store=True)
 
@@ -28,6 +30,11 @@ class ProjectMilestone(models.Model):
         if vals["is_reached"]:
             changed._draft_acts()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_leaving_acts(self):
+        """A milestone that is deleted leaves its draft act; in an act that the client has got it stays."""
+        self._leave_acts()
 
     def action_mark_reached(self):
         """Mark milestones as reached: their share is delivered and enters a draft act."""

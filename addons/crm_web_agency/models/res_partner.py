@@ -36,8 +36,10 @@ class ResPartner(models.Model):
         tracking=True,
         help="Members of these teams work with the client as with their own.",
     )
-    website_ids = fields.One2many("agency.website", "partner_id", "Websites")
-    requirement_ids = fields.One2many("agency.requirement", "partner_id", "Needs")
+    website_ids = fields.One2many("agency.website", "partner_id", "Websites", groups="crm_web_agency.group_agency_user")
+    requirement_ids = fields.One2many(
+        "agency.requirement", "partner_id", "Needs", groups="crm_web_agency.group_agency_user"
+    )
     website_count = fields.Integer("Number of websites", compute="_compute_agency_counts")
     requirement_count = fields.Integer("Open needs", compute="_compute_agency_counts")
     signatory_name = fields.Char("Signatory", help="Who signs documents: surname, name, patronymic.")

@@ -39,10 +39,14 @@ class SaleOrder(models.Model):
         compute="_compute_change_orders",
         help="This order and its confirmed change requests, taxes included.",
     )
-    requirement_ids = fields.One2many("agency.requirement", "order_id", string="Needs")
-    requirement_count = fields.Integer(compute="_compute_requirement_count")
-    act_ids = fields.One2many("agency.acceptance.act", "order_id", string="Acceptance acts")
-    act_count = fields.Integer(compute="_compute_act_count")
+    requirement_ids = fields.One2many(
+        "agency.requirement", "order_id", string="Needs", groups="crm_web_agency.group_agency_user"
+    )
+    requirement_count = fields.Integer(compute="_compute_requirement_count", groups="crm_web_agency.group_agency_user")
+    act_ids = fields.One2many(
+        "agency.acceptance.act", "order_id", string="Acceptance acts", groups="crm_web_agency.group_agency_user"
+    )
+    act_count = fields.Integer(compute="_compute_act_count", groups="crm_web_agency.group_agency_user")
     delivery_stage = fields.Selection(
         [
             ("estimate", "Estimate"),
@@ -325,7 +329,9 @@ class SaleOrder(models.Model):
 
     def _action_cancel(self):
         """Refuse when the client has signed an act; take back acts that wait for signature."""
-        signed = self.act_ids.filtered(lambda act: act.state in ("signed", "invoiced"))
+        # sudo: acts go the way of their order, whoever by Odoo's own rights may cancel it.
+        acts = self.sudo().act_ids
+        signed = acts.filtered(lambda act: act.state in ("signed", "invoiced"))
         if signed:
             raise UserError(
                 self.env._(
@@ -335,5 +341,5 @@ class SaleOrder(models.Model):
                     act=signed[0].name,
                 )
             )
-        self.act_ids.filtered(lambda act: act.state in ("draft", "sent")).action_cancel()
+        acts.filtered(lambda act: act.state in ("draft", "sent")).action_cancel()
         return super()._action_cancel()

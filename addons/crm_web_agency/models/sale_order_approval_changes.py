@@ -4,7 +4,7 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.approval_terms import Limits, get_breaches
-from .agency_approval_limit import DIRECTOR
+from .agency_approval_limit import DIRECTOR, STAFF
 
 # Written by the approval alone.
 PROTECTED = {
@@ -72,9 +72,9 @@ class SaleOrder(models.Model):
             )
 
     def _is_limited_person(self):
-        """Tell whether the acting person is of the staff and is not a director."""
+        """Tell whether the acting person has a role in the agency and is not a director."""
         user = self.env.user
-        return user.id != SUPERUSER_ID and not user.share and not user.has_group(DIRECTOR)
+        return user.id != SUPERUSER_ID and user.has_group(STAFF) and not user.has_group(DIRECTOR)
 
     @contextmanager
     def _watch_terms(self):

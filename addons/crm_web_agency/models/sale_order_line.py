@@ -9,7 +9,9 @@ from odoo.tools import float_compare, float_round, format_date, formatLang
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
-    act_line_ids = fields.One2many("agency.acceptance.act.line", "sale_line_id", string="In acts")
+    act_line_ids = fields.One2many(
+        "agency.acceptance.act.line", "sale_line_id", string="In acts", groups="crm_web_agency.group_agency_user"
+    )
 
     def _handle_milestones(self, project):
         """Give a fixed-price service the milestones of its own plan, e.g. 40 % and 60 %."""
