@@ -36,8 +36,6 @@ WINDOWS = (3, 6)
 LONGEST = 18
 MIN_BEFORE = 9
 """Months of life needed before a window."""
-TESTS_PER_YEAR = 9
-"""Windows of following months overlap: a year of them is worth as many tests apart."""
 LARGEST_CORRELATION = 0.8
 KINDS = ("", "rise", "fall", "silence")
 
@@ -98,7 +96,7 @@ def _test_month(y: Matrix, alarms: float) -> tuple[Vector, Vector, Vector, Vecto
     before, after, p_value = np.full(n_series, np.nan), np.full(n_series, np.nan), np.ones(n_series)
     if not y.size:
         return kind, length, before, after, p_value
-    per_test = alarms / TESTS_PER_YEAR / (len(WINDOWS) + 1)
+    per_test = alarms / SEASON / (len(WINDOWS) + 1)
     plain = _without_season(y)
     results = [_shift(plain, window) for window in WINDOWS] + [_silence(y)]
     lengths = [_likeliest_length(plain)] * len(WINDOWS) + [_silent_months(y)]
