@@ -54,7 +54,7 @@ class Calibration:
     brier_stage: float
     brier_guess: float
     reliability: Matrix
-    _model: "_Model"
+    _model: _Model
 
     def probability(self, guesses: Vector, stages: Sequence[Hashable]) -> Vector:
         """Probability to win.
