@@ -13,10 +13,11 @@ make_suite = loader.make_suite
 
 
 def make_whole_suite(modules, position="at_install"):
+    if position == "at_install":
+        return make_suite([], position)
     suite = make_suite(modules, position)
-    if position == "post_install":
-        for test in make_suite(modules, "at_install"):
-            suite.addTest(test)
+    for test in make_suite(modules, "at_install"):
+        suite.addTest(test)
     return suite
 
 
