@@ -1,7 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
-
-from ..tools import amount_in_words
+from odoo.exceptions import UserError
 
 # A draft has no number of its own: numbers are given when an act leaves the house, so
 # that they run without gaps. Until then it carries the order's number with this mark.
@@ -29,6 +27,10 @@ STEP_FIELDS = {
     "invoice_ids",
     "advance_amount",
     "review_deadline",
+    "acceptance",
+    "corrects_id",
+    "reminded_on",
+    "sent_on",
 }
 
 
@@ -141,27 +143,6 @@ class AgencyAcceptanceAct(models.Model):
             company = act.company_id
             act.place = act.place or company.agency_document_city or company.city
 
-    @api.depends("line_ids.price_subtotal", "line_ids.price_total", "currency_id", "company_id")
-    def _compute_amounts(self):
-        for act in self:
-            totals = act._get_tax_totals()
-            act.amount_untaxed = totals["base_amount_currency"]
-            act.amount_tax = totals["tax_amount_currency"]
-            act.amount_total = totals["total_amount_currency"]
-
-    @api.depends_context("lang")
-    @api.depends("line_ids.price_subtotal", "line_ids.price_total", "currency_id", "company_id")
-    def _compute_tax_totals(self):
-        for act in self:
-            act.tax_totals = act._get_tax_totals()
-
-    @api.depends("amount_total", "currency_id", "partner_id.lang")
-    def _compute_amount_in_words(self):
-        for act in self:
-            lang = "uk" if (act.partner_id.lang or self.env.lang or "").startswith("uk") else "en"
-            currency = act.currency_id.name or "UAH"
-            act.amount_in_words = amount_in_words(act.amount_total, currency, lang)
-
     @api.depends("invoice_ids")
     def _compute_invoice_count(self):
         for act in self:
@@ -180,23 +161,6 @@ class AgencyAcceptanceAct(models.Model):
             act.access_url = f"/my/acts/{act.id}"
         return result
 
-    @api.constrains("date", "date_from", "date_to", "order_id")
-    def _check_dates(self):
-        for act in self:
-            if act.date_from and act.date_to and act.date_from > act.date_to:
-                raise ValidationError(self.env._("The period of the act ends before it begins: correct its dates."))
-            ordered = act._get_order_date()
-            if ordered and act.date < ordered:
-                raise ValidationError(
-                    self.env._(
-                        "The act is dated %(act)s, but %(order)s was made on %(ordered)s: an act "
-                        "cannot be older than its order. Set a later date.",
-                        act=fields.Date.to_string(act.date),
-                        order=act.order_id.name,
-                        ordered=fields.Date.to_string(ordered),
-                    )
-                )
-
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -212,6 +176,8 @@ class AgencyAcceptanceAct(models.Model):
         self._check_no_step_fields(vals)
         if vals.keys() & DOCUMENT_FIELDS:
             self._check_editable()
+        if vals.get("date"):
+            self._check_year(fields.Date.to_date(vals["date"]))
         return super().write(vals)
 
     def _write_step(self, values):
@@ -242,82 +208,11 @@ class AgencyAcceptanceAct(models.Model):
                     )
                 )
 
-    # Actions -----------------------------------------------------------------------------------
-
-    def action_send(self):
-        """Number the act and open the e-mail with its PDF; sending turns it to “Sent”."""
-        self.ensure_one()
-        self._check_may_issue()
-        self._check_state({"draft", "sent"})
-        self._check_complete()
-        self._assign_number()
-        template = self.env.ref("crm_web_agency.mail_template_acceptance_act", raise_if_not_found=False)
-        return {
-            "name": self.env._("Send the act"),
-            "type": "ir.actions.act_window",
-            "view_mode": "form",
-            "res_model": "mail.compose.message",
-            "target": "new",
-            "context": {
-                "default_model": self._name,
-                "default_res_ids": self.ids,
-                "default_composition_mode": "comment",
-                "default_template_id": template.id if template else False,
-                "default_email_layout_xmlid": "mail.mail_notification_layout_with_responsible_signature",
-                "email_notification_allow_footer": True,
-                "hide_mail_template_management_options": True,
-                "force_email": True,
-                "mark_act_as_sent": True,
-            },
-        }
-
-    def action_mark_sent(self):
-        """Hand the act over without an e-mail: the client sees it in the portal."""
-        self._check_state({"draft"})
-        self._issue()
-
-    def action_sign_on_paper(self):
-        """Record that the client has signed the printed act."""
-        self._check_state({"sent"})
-        for act in self:
-            act._sign(act.commercial_partner_id.signatory_name or act.partner_id.name)
-
-    def action_create_invoice(self):
-        """Invoice the signed acts and show the invoices; accountants do it without a right to change acts."""
-        self.check_access("read")
-        if not self.env.user.has_group("account.group_account_invoice"):
-            self.check_access("write")
-        return self.order_id.action_view_invoice(self._create_invoices())
-
-    def action_cancel(self):
-        """Cancel acts that the client has not signed; their hours and quantities are free again."""
-        self._check_state({"draft", "sent"})
-        # sudo: hours belong to performers, whose timesheets a manager of sales cannot write.
-        self.sudo().line_ids.timesheet_ids.write({"act_line_id": False})
-        self._write_step({"state": "cancelled", "review_deadline": False})
-        self.activity_unlink(["mail.mail_activity_data_todo"])
-
-    def action_draft(self):
-        """Take an act back from the client to correct it; it keeps its number."""
-        self._check_state({"sent"})
-        self._write_step({"state": "draft", "review_deadline": False})
-
-    def action_preview(self):
-        """Open the page that the client sees."""
-        self.ensure_one()
-        return {"type": "ir.actions.act_url", "target": "self", "url": self.get_portal_url()}
-
-    def action_view_invoices(self):
-        self.ensure_one()
-        return self.order_id.action_view_invoice(self.invoice_ids)
-
-    # Drafting ----------------------------------------------------------------------------------
-
     @api.model
     def _get_open_draft(self, order):
         """Return the draft act of `order` that collects what is delivered; make it if none."""
-        draft = self.search([("order_id", "=", order.id), ("state", "=", "draft")], order="id", limit=1)
-        return draft or self.create({"order_id": order.id})
+        domain = [("order_id", "=", order.id), ("state", "=", "draft"), ("corrects_id", "=", False)]
+        return self.search(domain, order="id", limit=1) or self.create({"order_id": order.id})
 
     def _extend_period(self, dates):
         """Widen the period of the act so that it holds `dates`."""
@@ -325,99 +220,3 @@ class AgencyAcceptanceAct(models.Model):
         dates = [day for day in (self.date_from, self.date_to, *dates) if day]
         if dates:
             self.write({"date_from": min(dates), "date_to": max(dates)})
-
-    # Rules -------------------------------------------------------------------------------------
-
-    def _check_may_issue(self):
-        """Raise AccessError for those who only prepare acts: to the client they go from the one who sells."""
-        if not self.env.su and not self.env.user.has_group("crm_web_agency.group_agency_account_manager"):
-            raise AccessError(
-                self.env._("You prepare acts; the account manager of the order sends them. Tell them it is ready.")
-            )
-
-    def _check_state(self, allowed):
-        """Raise UserError if an act is in none of the `allowed` states, saying what to do."""
-        reasons = {
-            "draft": self.env._("it is still a draft: send it to the client first"),
-            "sent": self.env._("it is with the client, who has not signed it yet"),
-            "signed": self.env._("the client has already signed it"),
-            "invoiced": self.env._("it is signed and invoiced"),
-            "cancelled": self.env._("it is cancelled"),
-        }
-        for act in self:
-            if act.state not in allowed:
-                raise UserError(
-                    self.env._(
-                        "This cannot be done with the act %(act)s: %(reason)s.",
-                        act=act.display_name,
-                        reason=reasons[act.state],
-                    )
-                )
-
-    def _check_editable(self):
-        """Raise UserError if an act has left the house: its content is then fixed."""
-        for act in self:
-            if act.state != "draft":
-                raise UserError(
-                    self.env._(
-                        "The act %s is no longer a draft and its content is fixed. Take it back to "
-                        "draft, or make a new act.",
-                        act.display_name,
-                    )
-                )
-
-    def _check_complete(self):
-        for act in self:
-            if not act.line_ids:
-                raise UserError(self.env._("The act %s has no lines: add what was delivered first.", act.display_name))
-            if act.order_id.state != "sale":
-                raise UserError(self.env._("The order %s is not confirmed: confirm it first.", act.order_id.name))
-
-    def _is_numbered(self):
-        self.ensure_one()
-        return bool(self.name) and not self.name.startswith(DRAFT_MARK)
-
-    def _has_to_be_signed(self):
-        self.ensure_one()
-        return self.state == "sent"
-
-    # Figures -----------------------------------------------------------------------------------
-
-    def _get_tax_totals(self):
-        """Return the totals of `account.tax`, rounded as an invoice of the same lines."""
-        self.ensure_one()
-        account_tax = self.env["account.tax"]
-        company = self.company_id or self.env.company
-        base_lines = [
-            line._prepare_base_line_for_taxes_computation() for line in self.line_ids.filtered("sale_line_id")
-        ]
-        account_tax._add_tax_details_in_base_lines(base_lines, company)
-        account_tax._round_base_lines_tax_details(base_lines, company)
-        return account_tax._get_tax_totals_summary(
-            base_lines=base_lines, currency=self.currency_id or company.currency_id, company=company
-        )
-
-    def _get_advance_amount(self):
-        """Return what the client has paid for the order beyond its earlier acts.
-
-        Between 0 and the total of this act, in the currency of the order.
-        """
-        self.ensure_one()
-        # sudo: payments are read for a figure that the document itself discloses.
-        order = self.order_id.sudo()
-        invoices = order.invoice_ids.filtered(
-            lambda move: move.state == "posted" and move.currency_id == order.currency_id
-        )
-        paid = sum(-move.direction_sign * (move.amount_total - move.amount_residual) for move in invoices)
-        earlier = order.act_ids.filtered(lambda act: act.state in ("signed", "invoiced")) - self
-        advance = paid - sum(earlier.mapped("amount_total"))
-        currency = order.currency_id
-        return currency.round(max(0.0, min(advance, self.amount_total)))
-
-    def _get_order_date(self):
-        """Return the day of the order: the earlier of UTC and the user's zone near midnight."""
-        self.ensure_one()
-        moment = self.order_id.date_order
-        if not moment:
-            return None
-        return min(moment.date(), fields.Datetime.context_timestamp(self, moment).date())

@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 SEQUENCE_CODE = "agency.acceptance.act"
 
@@ -41,11 +42,17 @@ class AgencyAcceptanceAct(models.Model):
         return moment.strftime("%d.%m.%Y")
 
     def _assign_number(self):
-        """Number the acts that have no number yet, by company and year of the act's date."""
+        """Number the acts that have no number yet, by company and year of the act's date.
+
+        The row of the sequence is updated first: of two people who number at once the second is
+        refused by PostgreSQL and run again by Odoo, and sees the number, and the year, of the first.
+        """
         for act in self.filtered(lambda act: not act._is_numbered()):
             # sudo: sequences are for administrators; the code is a constant.
             sequence = self.env["ir.sequence"].sudo().with_company(act.company_id)
             self._ensure_sequences(act.company_id)
+            query = "UPDATE ir_sequence SET write_date = write_date WHERE code = %s AND company_id = %s RETURNING id"
+            self.env.execute_query(SQL(query, SEQUENCE_CODE, act.company_id.id))
             act._write_step({"name": sequence.next_by_code(SEQUENCE_CODE, sequence_date=act.date)})
 
     @api.model
@@ -56,6 +63,10 @@ class AgencyAcceptanceAct(models.Model):
         model = sequence.search([("code", "=", SEQUENCE_CODE), ("company_id", "=", False)], limit=1)
         have = sequence.search([("code", "=", SEQUENCE_CODE), ("company_id", "in", companies.ids)]).company_id
         for company in companies - have if model else []:
+            # The row of the company is updated first: two who number its first acts at once make one sequence.
+            self.env.execute_query(
+                SQL("UPDATE res_company SET write_date = write_date WHERE id = %s RETURNING id", company.id)
+            )
             prefix = "АКТ" if company.country_id.code == "UA" else "ACT"
             model.copy(
                 {
@@ -64,14 +75,6 @@ class AgencyAcceptanceAct(models.Model):
                 }
             )
 
-    # Mail and portal ---------------------------------------------------------------------------
-
-    def message_post(self, **kwargs):
-        """Turn a draft to “Sent” once its e-mail is posted (see `action_send`)."""
-        if self.env.context.get("mark_act_as_sent"):
-            self.filtered(lambda act: act.state == "draft")._issue()
-        return super().message_post(**kwargs)
-
     def _get_report_base_filename(self):
         self.ensure_one()
         return self.env._("Acceptance act %s", self.name.replace("/", "-"))
@@ -79,15 +82,3 @@ class AgencyAcceptanceAct(models.Model):
     def _get_portal_return_action(self):
         self.ensure_one()
         return self.env.ref("crm_web_agency.agency_acceptance_act_action")
-
-    def _notify_get_recipients_groups(self, message, model_description, msg_vals=False):
-        """Name the button in the client's e-mail by what is expected of him."""
-        groups = super()._notify_get_recipients_groups(message, model_description, msg_vals=msg_vals)
-        if len(self) != 1 or self.state in ("draft", "cancelled"):
-            return groups
-        for name, _test, data in groups:
-            if name == "portal_customer":
-                data["has_button_access"] = True
-                title = self.env._("Read and sign") if self.state == "sent" else self.env._("View act")
-                data.setdefault("button_access", {})["title"] = title
-        return groups

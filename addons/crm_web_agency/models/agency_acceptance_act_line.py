@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Command
-from odoo.tools import SQL, float_compare, formatLang
+from odoo.tools import formatLang
 
 
 class AgencyAcceptanceActLine(models.Model):
@@ -32,6 +31,7 @@ class AgencyAcceptanceActLine(models.Model):
         domain="[('sale_line_id', '=', sale_line_id), ('is_reached', '=', True)]",
     )
     timesheet_ids = fields.One2many("account.analytic.line", "act_line_id", string="Timesheets")
+    extra_tax_data = fields.Json(export_string_translation=False)
     name = fields.Text(
         string="Description",
         compute="_compute_name",
@@ -47,7 +47,7 @@ class AgencyAcceptanceActLine(models.Model):
     )
     price_unit = fields.Float(
         string="Unit price",
-        digits="Product Price",
+        min_display_digits="Product Price",
         compute="_compute_from_sale_line",
         store=True,
         precompute=True,
@@ -69,6 +69,10 @@ class AgencyAcceptanceActLine(models.Model):
         precompute=True,
         context={"active_test": False},
     )
+    share = fields.Float(
+        compute="_compute_share",
+        help="Part of the order line that a milestone makes up; 0 for what is counted in units or hours.",
+    )
     price_subtotal = fields.Monetary(string="Amount without tax", compute="_compute_amounts", store=True)
     price_tax = fields.Monetary(string="Tax", compute="_compute_amounts", store=True)
     price_total = fields.Monetary(string="Amount with tax", compute="_compute_amounts", store=True)
@@ -76,9 +80,10 @@ class AgencyAcceptanceActLine(models.Model):
     company_id = fields.Many2one(related="act_id.company_id", store=True, index=True)
     act_state = fields.Selection(related="act_id.state", string="State of the act")
 
-    _quantity_positive = models.Constraint(
-        "CHECK (quantity > 0)",
-        "The quantity in an acceptance act must be more than zero: remove the line instead.",
+    _quantity_sign = models.Constraint(
+        "CHECK ((quantity > 0 AND corrects_line_id IS NULL) OR (quantity < 0 AND corrects_line_id IS NOT NULL))",
+        "The quantity in an acceptance act is more than zero, in a corrective act less than zero: "
+        "remove the line instead.",
     )
 
     @api.depends("sale_line_id", "milestone_id")
@@ -92,18 +97,19 @@ class AgencyAcceptanceActLine(models.Model):
         "sale_line_id.price_unit",
         "sale_line_id.discount",
         "sale_line_id.tax_ids",
+        "corrects_line_id",
     )
     def _compute_from_sale_line(self):
         for line in self:
             source = line
             if line.act_id.state in (False, "draft") or not line.product_uom_id:
-                source = line.sale_line_id
+                source = line.corrects_line_id or line.sale_line_id
             line.product_uom_id = source.product_uom_id
             line.price_unit = source.price_unit
             line.discount = source.discount
             line.tax_ids = source.tax_ids
 
-    @api.depends("quantity", "price_unit", "discount", "tax_ids", "act_id.currency_id")
+    @api.depends("quantity", "price_unit", "discount", "tax_ids", "act_id.currency_id", "extra_tax_data")
     def _compute_amounts(self):
         account_tax = self.env["account.tax"]
         for line in self:
@@ -116,9 +122,11 @@ class AgencyAcceptanceActLine(models.Model):
             line.price_total = details["total_included_currency"]
             line.price_tax = line.price_total - line.price_subtotal
 
-    @api.constrains("quantity", "sale_line_id", "act_id")
-    def _check_quantity(self):
-        self._check_quantities_of(self.sale_line_id)
+    @api.depends("quantity", "milestone_id", "sale_line_id.product_uom_qty")
+    def _compute_share(self):
+        for line in self:
+            ordered = line.sale_line_id.product_uom_qty
+            line.share = line.quantity / ordered if line.milestone_id and ordered else 0.0
 
     @api.constrains("sale_line_id", "act_id", "milestone_id")
     def _check_same_order(self):
@@ -155,43 +163,6 @@ class AgencyAcceptanceActLine(models.Model):
     def _unlink_only_draft(self):
         self.act_id._check_editable()
 
-    @api.model
-    def _check_quantities_of(self, sale_lines):
-        """Refuse when the acts together accept more of an order line than was delivered.
-
-        The rows of the order lines are updated, not only locked: of two transactions that
-        add acts at once the second is then refused by PostgreSQL and run again by Odoo,
-        this time seeing the act of the first.
-
-        Raises:
-            ValidationError: naming the line, the delivered and the accepted quantity.
-        """
-        if not sale_lines:
-            return
-        sale_lines.flush_recordset()
-        self.env.execute_query(
-            SQL(
-                "UPDATE sale_order_line SET write_date = write_date WHERE id IN %s RETURNING id",
-                tuple(sorted(sale_lines.ids)),
-            )
-        )
-        # sudo: all acts count, also those of documents the person cannot read.
-        accepted = sale_lines.sudo()._get_qty_in_acts()
-        digits = self.env["decimal.precision"].precision_get("Product Unit")
-        for sale_line in sale_lines.sudo():
-            quantity = accepted.get(sale_line.id, 0.0)
-            if float_compare(quantity, sale_line.qty_delivered, precision_digits=digits) > 0:
-                raise ValidationError(
-                    self.env._(
-                        "“%(line)s”: the acts accept %(accepted)s, but only %(delivered)s is "
-                        "delivered. Reduce the quantity, mark the milestone as reached or log "
-                        "the hours first.",
-                        line=sale_line.product_id.name or sale_line.name,
-                        accepted=formatLang(self.env, quantity),
-                        delivered=formatLang(self.env, sale_line.qty_delivered),
-                    )
-                )
-
     def _get_description(self):
         """Return the text of the line in the client's language."""
         self.ensure_one()
@@ -200,6 +171,13 @@ class AgencyAcceptanceActLine(models.Model):
         service = sale_line.product_id.name or sale_line.name
         milestone = self.milestone_id.with_context(lang=lang).name
         return f"{service}: {milestone}" if milestone else sale_line.name or service
+
+    def _get_quantity_text(self):
+        """Write the quantity for the document: the share of a milestone as "40 %", else as a number."""
+        self.ensure_one()
+        if self.share:
+            return f"{formatLang(self.env, self.share * 100, digits=2).rstrip('0').rstrip('.,')}\N{NO-BREAK SPACE}%"
+        return formatLang(self.env, self.quantity, dp="Product Unit")
 
     def _prepare_base_line_for_taxes_computation(self):
         """Return the line as `account.tax` wants it, with the rate of the order."""
@@ -214,21 +192,4 @@ class AgencyAcceptanceActLine(models.Model):
             partner_id=order.partner_id,
             currency_id=order.currency_id or self.env.company.currency_id,
             rate=order.currency_rate,
-        )
-
-    def _prepare_invoice_line(self, quantity):
-        """Return values of the invoice line: the prices of the act, the account of the order.
-
-        Args:
-            quantity: what is still to be invoiced of this line, at most its quantity.
-        """
-        self.ensure_one()
-        return self.sale_line_id._prepare_invoice_line(
-            name=self.name,
-            quantity=quantity,
-            price_unit=self.price_unit,
-            discount=self.discount,
-            tax_ids=[Command.set(self.tax_ids.ids)],
-            extra_tax_data=False,
-            sequence=self.sequence,
         )

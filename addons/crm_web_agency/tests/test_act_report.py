@@ -67,7 +67,7 @@ class TestActReport(OrderCommon, HttpCase):
                 "Milestone Design",
                 "Online shop: Design",
                 self.fixed_line.product_uom_id.name,
-                "0.40",
+                "40 %",
                 "30,864.18",
                 "12,345.67",
                 "14,814.80",
@@ -97,7 +97,7 @@ class TestActReport(OrderCommon, HttpCase):
                 "Замовник",
                 "Виконавець",
                 "Од. вим.",
-                "0,40",
+                "40 %",
                 "12 345,67",
                 "14 814,80",
                 "Разом без ПДВ",
@@ -141,6 +141,35 @@ class TestActReport(OrderCommon, HttpCase):
     def test_draft_says_so(self):
         act = self._reach(self.first)
         self.assertIn("Draft, not numbered", self._read(act)[0])
+
+    def test_contractor_alone_says_so_and_on_what_ground(self):
+        self.order.act_mode = "provider_only"
+        text = " ".join(self._read(self._get_sent_act()))
+        self._check_texts(text, ["Contractor alone", "996-XIV", "4791-IX", "Коваль Олена Ігорівна"])
+        self.assertNotIn("Шевчук Андрій Петрович", text)
+        self.assertNotIn("no claims", text)
+
+    def test_silence_is_marked(self):
+        self.order.act_silence = True
+        act = self._get_sent_act()
+        act._accept_by_silence()
+        sent, deadline = (day.strftime("%d.%m.%Y") for day in (act.sent_on, act.review_deadline))
+        self._check_texts(" ".join(self._read(act)), ["Accepted by silence", f"on {sent}", f"by {deadline}"])
+
+    def test_corrective_act_names_the_corrected_one(self):
+        act = self._get_sent_act()
+        act._sign("Шевчук А. П.")
+        counter = act.browse(act.action_correct()["res_id"])
+        counter.action_mark_sent()
+        expected = [
+            "Corrective act",
+            f"No. {counter.name}",
+            f"Corrects the act No. {act.name}",
+            "-40 %",
+            "14,814.80",
+            "Minus fourteen",
+        ]
+        self._check_texts(" ".join(self._read(counter)), expected)
 
     def test_many_lines_repeat_the_header_and_the_number(self):
         service = self._create_service("Довга назва послуги " * 6, "time_material", 100)
