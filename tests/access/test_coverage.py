@@ -8,6 +8,17 @@ from access.table import rows
 NO_MONEY = {
     "agency.acceptance.act.line": {"quantity"},
     "agency.client.service": {"quantity"},
+    "agency.estimate": {"hours_expected", "hours_p80"},
+    "agency.estimate.effort": {
+        "hours_expected",
+        "hours_likely",
+        "hours_optimistic",
+        "hours_p80",
+        "hours_pessimistic",
+        "hours_unit",
+    },
+    "agency.estimate.line": {"factor", "hours_expected", "hours_p80", "hours_variance", "quantity"},
+    "agency.estimate.option": {"hours_expected", "hours_p80"},
     "agency.forecast": {"coverage", "level", "mase"},
     "agency.service.effort": {"hours_expected", "hours_likely", "hours_optimistic", "hours_pessimistic"},
     "agency.service.milestone": {"percentage"},

@@ -1,1 +1,10 @@
-from . import order_approval, portal, portal_acts, portal_briefs, portal_events, portal_needs, portal_websites
+from . import (
+    order_approval,
+    portal,
+    portal_acts,
+    portal_briefs,
+    portal_events,
+    portal_needs,
+    portal_seal,
+    portal_websites,
+)

@@ -44,6 +44,7 @@ class ProjectMilestone(models.Model):
         """Show the act that holds this milestone."""
         self.ensure_one()
         lines = self.act_line_ids.filtered(lambda line: line.act_id.state != "cancelled")
+        lines = lines._get_holding() or lines
         return {
             "type": "ir.actions.act_window",
             "res_model": "agency.acceptance.act",
@@ -54,11 +55,7 @@ class ProjectMilestone(models.Model):
     def _get_unaccepted(self):
         """Return reached milestones of confirmed orders that are in no act."""
         return self.filtered(
-            lambda one: (
-                one.is_reached
-                and one.sale_line_id.state == "sale"
-                and all(line.act_id.state == "cancelled" for line in one.act_line_ids)
-            )
+            lambda one: one.is_reached and one.sale_line_id.state == "sale" and not one.act_line_ids._get_holding()
         )
 
     def _draft_acts(self):
@@ -75,7 +72,7 @@ class ProjectMilestone(models.Model):
             UserError: when the client has already got the act.
         """
         # sudo: see `_draft_acts`.
-        lines = self.sudo().act_line_ids.filtered(lambda line: line.act_id.state != "cancelled")
+        lines = self.sudo().act_line_ids._get_holding()
         issued = lines.filtered(lambda line: line.act_id.state != "draft")
         if issued:
             raise UserError(

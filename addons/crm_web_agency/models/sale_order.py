@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
 from odoo.tools import float_compare
 
 PAID_STATES = ("paid", "in_payment", "reversed")
@@ -279,53 +278,6 @@ class SaleOrder(models.Model):
             "product_uom_qty": quantity,
             "name": "\n".join([description, *needs.mapped("name")]),
         }
-
-    # Acts --------------------------------------------------------------------------------------
-
-    def _draft_act_from_milestones(self, milestones):
-        """Put reached milestones into the open draft act of the order.
-
-        Args:
-            milestones: project.milestone of this order, reached and in no act.
-
-        Returns:
-            agency.acceptance.act: the draft; empty when nothing is left to accept.
-        """
-        self.ensure_one()
-        acts = self.env["agency.acceptance.act"]
-        values = milestones._prepare_act_lines(milestones.sale_line_id._get_qty_to_accept())
-        if not values:
-            return acts
-        act = acts._get_open_draft(self)
-        act.write({"line_ids": [Command.create(line) for line in values]})
-        return act
-
-    def _draft_act_from_hours(self, date_from=None, date_to=None):
-        """Put the hours of a period that are in no act into the open draft act.
-
-        Args:
-            date_from, date_to: bounds of the period, both included; None is open.
-
-        Returns:
-            agency.acceptance.act: the draft.
-
-        Raises:
-            UserError: if the period holds no hours to accept.
-        """
-        self.ensure_one()
-        # sudo: hours of all performers of the order are accepted, whoever may read them.
-        hours = self.sudo().order_line._get_timesheets_to_accept(date_from, date_to)
-        hours = {line: sheets for line, sheets in hours.items() if line._get_qty_to_accept()[line.id]}
-        if not hours:
-            raise UserError(self.env._("The order %s has no hours in this period that are in no act.", self.name))
-        act = self.env["agency.acceptance.act"]._get_open_draft(self)
-        lines = self.env["agency.acceptance.act.line"].create(
-            [{"act_id": act.id, **line._prepare_hours_act_line(sheets)} for line, sheets in hours.items()]
-        )
-        for line, sheets in zip(lines, hours.values(), strict=True):
-            sheets.act_line_id = line
-        act._extend_period([day for sheets in hours.values() for day in sheets.mapped("date")])
-        return act
 
     def _action_cancel(self):
         """Refuse when the client has signed an act; take back acts that wait for signature."""

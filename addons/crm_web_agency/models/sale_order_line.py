@@ -1,9 +1,8 @@
-from collections import defaultdict
 from datetime import timedelta
 
 from odoo import fields, models
 from odoo.fields import Command
-from odoo.tools import float_compare, float_round, format_date, formatLang
+from odoo.tools import float_compare
 
 
 class SaleOrderLine(models.Model):
@@ -22,9 +21,21 @@ class SaleOrderLine(models.Model):
             return None
         project = project or self.project_id
         project.allow_milestones = True
-        milestones = self.env["project.milestone"].create(self._prepare_milestone_values(project, plan))
-        self._split_task_by_milestones(milestones)
+        self._split_task_by_milestones(self._take_milestones(project, plan))
         return None
+
+    def _take_milestones(self, project, plan):
+        """Give milestones of the project's template that are named as steps their shares; make the others."""
+        steps = self._prepare_milestone_values(project, plan)
+        milestones = project.milestone_ids.browse()
+        for milestone in project.milestone_ids.filtered(lambda one: not one.sale_line_id):
+            step = next((step for step in steps if step["name"] == milestone.name), None)
+            if step:
+                steps.remove(step)
+                milestone.write(step)
+                milestone.task_ids.filtered(lambda task: not task.date_deadline).date_deadline = milestone.deadline
+                milestones |= milestone
+        return (milestones | milestones.create(steps)).sorted("sequence")
 
     def _prepare_milestone_values(self, project, plan):
         """Return values of the milestones that `plan` (agency.service.milestone) describes.
@@ -61,7 +72,7 @@ class SaleOrderLine(models.Model):
         return start, max((end - start).days, 0)
 
     def _split_task_by_milestones(self, milestones):
-        """Put the task of the line under the first milestone, make one for each other."""
+        """Put the task of the line under the first milestone, make one for each other that has none."""
         task = self.task_id
         if not task:
             return
@@ -79,7 +90,7 @@ class SaleOrderLine(models.Model):
                     "date_deadline": milestone.deadline,
                     "user_ids": [Command.clear()],
                 }
-                for milestone in milestones[1:]
+                for milestone in milestones[1:].filtered(lambda one: not one.task_ids)
             ]
         )
 
@@ -100,93 +111,3 @@ class SaleOrderLine(models.Model):
         # sudo: the stage of an order does not depend on who looks at its tasks.
         by_hours = self.qty_delivered_method == "timesheet"
         return left >= 0 or (by_hours and self.sudo().task_id.state == "1_done")
-
-    def _get_qty_in_acts(self):
-        """Return {order line id: quantity in acts that are not cancelled}."""
-        rows = self.env["agency.acceptance.act.line"]._read_group(
-            [("sale_line_id", "in", self.ids), ("act_id.state", "!=", "cancelled")],
-            ["sale_line_id"],
-            ["quantity:sum"],
-        )
-        return {line.id: quantity for line, quantity in rows}
-
-    def _get_qty_accepted(self):
-        """Return {order line id: quantity in acts that the client has signed}."""
-        rows = self.env["agency.acceptance.act.line"]._read_group(
-            [("sale_line_id", "in", self.ids), ("act_id.state", "in", ("signed", "invoiced"))],
-            ["sale_line_id"],
-            ["quantity:sum"],
-        )
-        return {line.id: quantity for line, quantity in rows}
-
-    def _get_qty_to_accept(self):
-        """Return {order line id: delivered quantity that is in no act yet, never negative}."""
-        in_acts = self._get_qty_in_acts()
-        digits = self.env["decimal.precision"].precision_get("Product Unit")
-        return {
-            line.id: max(
-                float_round(line.qty_delivered - in_acts.get(line.id, 0.0), precision_digits=digits),
-                0.0,
-            )
-            for line in self
-        }
-
-    def _get_timesheets_to_accept(self, date_from=None, date_to=None):
-        """Return {order line: its timesheets in no act and no invoice}, for lines paid by the hour.
-
-        Args:
-            date_from, date_to: dates that bound the period, both included; None is open.
-        """
-        lines = self.filtered(lambda line: line.qty_delivered_method == "timesheet")
-        domain = [
-            ("so_line", "in", lines.ids),
-            ("project_id", "!=", False),
-            ("act_line_id", "=", False),
-            ("timesheet_invoice_id", "=", False),
-        ]
-        if date_from:
-            domain.append(("date", ">=", date_from))
-        if date_to:
-            domain.append(("date", "<=", date_to))
-        result = defaultdict(self.env["account.analytic.line"].browse)
-        for timesheet in self.env["account.analytic.line"].search(domain, order="date, id"):
-            result[timesheet.so_line] |= timesheet
-        return result
-
-    def _prepare_hours_act_line(self, timesheets):
-        """Return values of an act line for hours of this order line.
-
-        The quantity is in the unit of the order line, at most what is delivered and in no
-        act; the text lists the period and the hours of each task.
-        """
-        self.ensure_one()
-        quantity = sum(
-            uom._compute_quantity(sum(sheets.mapped("unit_amount")), self.product_uom_id)
-            for uom, sheets in timesheets.grouped("product_uom_id").items()
-        )
-        return {
-            "sale_line_id": self.id,
-            "name": self._get_hours_description(timesheets),
-            "quantity": min(quantity, self._get_qty_to_accept()[self.id]),
-        }
-
-    def _get_hours_description(self, timesheets):
-        """Return e.g. "Support, 01.11.2026 - 22.11.2026: home page (3.50 h), form (1.00 h)"."""
-        line = self.with_context(lang=self.order_id.partner_id.lang or self.env.lang)
-        days = timesheets.mapped("date")
-        per_task = [
-            line.env._(
-                "%(task)s (%(hours)s h)",
-                task=task.name or sheets[0].name,
-                hours=formatLang(line.env, hours, digits=2),
-            )
-            for task, sheets in timesheets.grouped("task_id").items()
-            if (hours := sum(sheets.mapped("unit_amount")))
-        ]
-        return line.env._(
-            "%(service)s, %(first)s – %(last)s: %(tasks)s",
-            service=line.product_id.name,
-            first=format_date(line.env, min(days)),
-            last=format_date(line.env, max(days)),
-            tasks=", ".join(per_task),
-        )

@@ -1,9 +1,12 @@
 from . import (
+    agency_task_timer_stop,
     agency_account_import,
     agency_account_import_line,
     agency_account_import_rows,
     agency_account_wizard,
     agency_act_hours_wizard,
+    agency_estimate_compare_row,
+    agency_estimate_compare,
     agency_handover,
     agency_handover_line,
     agency_order_register_wizard,

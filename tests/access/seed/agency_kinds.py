@@ -273,3 +273,9 @@ def audit(world, user):
     world.env.flush_all()
     domain = [("res_model", "=", "res.users"), ("res_id", "=", world.performer.id)]
     return world.env["agency.audit"].search(domain, limit=1)
+
+
+@made("agency.order.version", {"reason": "Access: changed"})
+def order_version(world, user):
+    """What the confirmed order of a world offered."""
+    return world.order._record_version("Access: version")
