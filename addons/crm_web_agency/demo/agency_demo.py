@@ -22,6 +22,7 @@ from . import (
     offers,
     orders,
     people,
+    pipeline,
     plan,
     segments,
     website_states,
@@ -82,6 +83,7 @@ class AgencyDemo(models.AbstractModel):
             activities.make_activities,
             activities.make_meetings,
             offers.make_offers,
+            pipeline.make_pipeline,
             approvals.make_approvals,
             segments.make_rule_segments,
         ]
