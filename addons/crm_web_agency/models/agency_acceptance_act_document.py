@@ -52,7 +52,7 @@ class AgencyAcceptanceAct(models.Model):
             sequence = self.env["ir.sequence"].sudo().with_company(act.company_id)
             self._ensure_sequences(act.company_id)
             query = "UPDATE ir_sequence SET write_date = write_date WHERE code = %s AND company_id = %s RETURNING id"
-            self.env.execute_query(SQL(query, SEQUENCE_CODE, act.company_id.id))
+            self.env.cr.execute(SQL(query, SEQUENCE_CODE, act.company_id.id), log_exceptions=False)
             act._write_step({"name": sequence.next_by_code(SEQUENCE_CODE, sequence_date=act.date)})
 
     @api.model
@@ -64,9 +64,8 @@ class AgencyAcceptanceAct(models.Model):
         have = sequence.search([("code", "=", SEQUENCE_CODE), ("company_id", "in", companies.ids)]).company_id
         for company in companies - have if model else []:
             # The row of the company is updated first: two who number its first acts at once make one sequence.
-            self.env.execute_query(
-                SQL("UPDATE res_company SET write_date = write_date WHERE id = %s RETURNING id", company.id)
-            )
+            query = SQL("UPDATE res_company SET write_date = write_date WHERE id = %s", company.id)
+            self.env.cr.execute(query, log_exceptions=False)
             prefix = "АКТ" if company.country_id.code == "UA" else "ACT"
             model.copy(
                 {

@@ -102,7 +102,8 @@ class AgencyAcceptanceActLine(models.Model):
         sale_lines.flush_recordset()
         ids = tuple(sorted(sale_lines.ids))
         query = "UPDATE sale_order_line SET write_date = write_date WHERE id IN %s RETURNING id"
-        self.env.execute_query(SQL(query, ids))
+        # That somebody else was first is no error: the request is run again.
+        self.env.cr.execute(SQL(query, ids), log_exceptions=False)
 
     @api.model
     def _check_quantities_of(self, sale_lines):

@@ -5,6 +5,27 @@ from odoo.tools import float_compare
 MOST = 100_000
 
 
+class SaleOrder(models.Model):
+    """Of two people who confirm or cancel an order at once the second is told what the first did."""
+
+    _inherit = "sale.order"
+
+    def action_confirm(self):
+        self._lock_order()
+        return super().action_confirm()
+
+    def _action_cancel(self):
+        self._lock_order()
+        return super()._action_cancel()
+
+    def _confirmation_error_message(self):
+        if self.state == "sale":
+            return self.env._("%s is confirmed already: reload the page.", self.name)
+        if self.state == "cancel":
+            return self.env._("%s is cancelled: set it to quotation first.", self.name)
+        return super()._confirmation_error_message()
+
+
 class SaleOrderLine(models.Model):
     """Quantities that cannot be meant are refused while the offer is made, not when it is invoiced."""
 

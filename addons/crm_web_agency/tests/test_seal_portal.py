@@ -77,7 +77,7 @@ class TestSealPortal(OrderCommon, HttpCase):
 
     def _read_agreement(self):
         report = self.env["ir.actions.report"].with_context(force_report_rendering=True)
-        pdf, _kind = report._render_qweb_pdf("crm_web_agency.action_report_agreement", self.offer.ids)
+        pdf, _kind = report._render_qweb_pdf("crm_web_agency.report_agreement", self.offer.ids)
         return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
 
     def test_agreement_in_english(self):

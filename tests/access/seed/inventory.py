@@ -40,7 +40,7 @@ def _money(env):
         for name, model in env.registry.items()
         for field in model._fields.values()
         if field.type in ("monetary", "float") and field.store and set(field._modules or ()) & set(OURS)
-        if not model._transient
+        if not model._transient and not model._abstract
     ]
 
 
