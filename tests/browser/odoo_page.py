@@ -119,8 +119,8 @@ class OdooPage:
         row.wait_for()
         return row
 
-    def search(self, text: str) -> None:
-        """Search a list by the first field of its search view, without the filters set by default."""
+    def search(self, text: str, suggestion: int = 0) -> None:
+        """Search a list by a field of its search view (the first one), without the filters set by default."""
         facets = self.page.locator(".o_searchview_facet .o_facet_remove")
         while facets.count():
             before = facets.count()
@@ -130,6 +130,8 @@ class OdooPage:
         box.fill(text)
         # Enter belongs to the suggestions, which the client opens a moment after the words.
         self.page.locator(".o_searchview_autocomplete .focus").first.wait_for()
+        for _step in range(suggestion):
+            box.press("ArrowDown")
         box.press("Enter")
         expect(self.page.locator(".o_searchview_facet")).to_have_count(1)
         self.settle()

@@ -10,6 +10,7 @@ import re
 import openpyxl
 import pypdf
 from browser.odoo_page import OdooPage
+from browser.portal_page import draw_signature, portal_shot
 from playwright.sync_api import Page, expect
 from stdnum.ua import edrpou
 
@@ -165,29 +166,13 @@ def _sign_order(visitor: Page, admin, order: int) -> None:
     visitor.goto("/my/quotes")
     visitor.locator(f"a[href*='/my/orders/{order}']").first.click()
     visitor.locator("a[data-bs-target='#modalaccept']:visible").first.click()
-    _draw_signature(visitor, "#modalaccept")
+    draw_signature(visitor, "#modalaccept", CONTACT)
     visitor.wait_for_url(re.compile(r"message=sign_ok"))
-    _portal_shot(visitor, "06-portal-order-signed")
+    portal_shot(visitor, "06-portal-order-signed")
     state = admin.call("sale.order", "read", [order], ["state", "signed_by", "delivery_stage"])[0]
     assert state["state"] == "sale"
     assert state["signed_by"]
     assert state["delivery_stage"] == "approved"
-
-
-def _draw_signature(page: Page, dialog: str) -> None:
-    """Let the pad write the name, as the visitor chooses, and submit."""
-    form = page.locator(dialog)
-    form.locator(".o_portal_sign_submit").wait_for()
-    name = form.locator("input[name='signer']")
-    if not name.input_value():
-        name.fill(CONTACT)
-    submit = form.locator(".o_portal_sign_submit:not([disabled])")
-    submit.wait_for()
-    submit.click()
-
-
-def _portal_shot(page: Page, name: str) -> None:
-    OdooPage(page, "client").shot(name)
 
 
 def _see_project(page_as, admin, order: int) -> None:
@@ -207,14 +192,7 @@ def _see_project(page_as, admin, order: int) -> None:
 
 def _search_milestones(leader: OdooPage, number: str) -> None:
     """Search by the project, whose name begins with the number of the order."""
-    box = leader.page.locator(".o_searchview_input")
-    facet = leader.page.locator(".o_searchview_facet .o_facet_remove")
-    facet.first.click()
-    box.fill(number)
-    leader.page.locator(".o_searchview_autocomplete .o-dropdown-item, .o_searchview_autocomplete li").nth(2).wait_for()
-    items = leader.page.locator(".o_searchview_autocomplete .dropdown-item, .o_searchview_autocomplete li")
-    items.nth(2).click()
-    leader.settle()
+    leader.search(number, suggestion=2)
 
 
 def _task(admin, order: int) -> dict:
@@ -273,11 +251,11 @@ def _send_act(manager: OdooPage, act: int) -> None:
 def _sign_act(visitor: Page, act: int) -> None:
     visitor.goto("/my/acts")
     visitor.locator(f"a[href*='/my/acts/{act}']").first.click()
-    _portal_shot(visitor, "11-portal-act")
+    portal_shot(visitor, "11-portal-act")
     visitor.locator("a[data-bs-target='#modal_act_accept']:visible").first.click()
-    _draw_signature(visitor, "#modal_act_accept")
+    draw_signature(visitor, "#modal_act_accept", CONTACT)
     visitor.wait_for_url(re.compile(r"message=sign_ok"))
-    _portal_shot(visitor, "12-portal-act-signed")
+    portal_shot(visitor, "12-portal-act-signed")
 
 
 def _see_invoice(page_as, admin, act: int) -> None:
