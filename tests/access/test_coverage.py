@@ -19,6 +19,8 @@ NO_MONEY = {
     },
     "agency.estimate.line": {"factor", "hours_expected", "hours_p80", "hours_variance", "quantity"},
     "agency.estimate.option": {"hours_expected", "hours_p80"},
+    "agency.order.instalment": {"percent"},
+    "agency.order.template.instalment": {"percent"},
     "agency.forecast": {"coverage", "level", "mase"},
     "agency.service.effort": {"hours_expected", "hours_likely", "hours_optimistic", "hours_pessimistic"},
     "agency.service.milestone": {"percentage"},
