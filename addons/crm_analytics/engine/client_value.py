@@ -52,7 +52,7 @@ class BgNbd:
         """Probability that each client has not left.
 
         Not a score of risk: a client who ordered once has not had an occasion to leave,
-        so the model gives them 1. Use `buys_again` to rank.
+        so the model gives them 1. Use `return_score` to rank.
 
         Args:
             x: repeat orders (n).
@@ -67,7 +67,7 @@ class BgNbd:
         return np.where(x > 0, 1 / (1 + odds), 1.0)
 
     def buys_again(self, x: Vector, recency: Vector, age: Vector, time: float) -> Vector:
-        """Probability of at least one order in the coming `time`; low ones are at risk.
+        """Probability of at least one order in the coming `time`.
 
         Args:
             x, recency, age: as for `alive`.
@@ -78,6 +78,24 @@ class BgNbd:
         x, recency, age = _as_history(x, recency, age)
         silent = ((self.alpha + age) / (self.alpha + age + time)) ** (self.r + x)
         return self.alive(x, recency, age) * (1 - silent)
+
+    def return_score(self, x: Vector, recency: Vector, age: Vector, time: float) -> Vector:
+        """Rank clients by who comes back; the lowest are at risk.
+
+        The chance of an order, weighted by the rate at which the client has ordered. In
+        the model a client is lost all at once and never before the second order; real
+        ones also slow down, and those who came often come back more than the model says.
+        On the purchases of CDNOW the chance alone ranks below plain frequency and
+        recency, the weighted one does not, and on clients who follow the model it still
+        ranks far above them.
+
+        Args:
+            x, recency, age, time: as for `buys_again`.
+        Returns:
+            n scores, orders per unit of time; for their order only.
+        """
+        x, recency, age = _as_history(x, recency, age)
+        return self.buys_again(x, recency, age, time) * (self.r + x) / (self.alpha + age)
 
     def expected_orders(self, x: Vector, recency: Vector, age: Vector, time: float) -> Vector:
         """Orders expected of each client in the coming `time` (equation 10).

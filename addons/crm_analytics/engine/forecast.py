@@ -13,6 +13,8 @@ from .intermittent import is_sparse
 from .intervals import Calibration, calibrate, coverage_left_out, sum_widths
 from .measures import naive_scale
 from .origins import origin_columns
+from .pooling import Parents, learn_from_parents, parent_codes
+from .seasonality import MIN_MONTHS as SEASONAL_MONTHS
 from .selection import Choice, choose
 
 __all__ = ["MAX_HORIZON", "MIN_MONTHS", "NOT_ENOUGH_DATA", "ForecastResult", "forecast"]
@@ -37,7 +39,7 @@ class ForecastResult:
         expected: n x h, unit of the history, not below zero; NaN without enough data.
         lower, upper: by level, n x h; not below zero, never narrower further out
             except where zero cuts the lower side.
-        method: name of the model used (n), or "not_enough_data".
+        method: name of the model used (n), "pooled" with the parent, or "not_enough_data".
         mase: backtest error of that model over the seasonal naive's in-sample error
             (n); NaN without a backtest.
         relative_error: backtest error over the best other candidate's (n).
@@ -91,28 +93,37 @@ class ForecastResult:
         return expected, lower, upper
 
 
-def forecast(history: History, horizon: int, levels: Sequence[float] = (0.5, 0.8)) -> ForecastResult:
+def forecast(
+    history: History, horizon: int, levels: Sequence[float] = (0.5, 0.8), parents: Parents | None = None
+) -> ForecastResult:
     """Forecast every series of a history.
 
-    Regular series get the engine's combination, intermittent ones the mean of plain
+    Regular series get the engine's combination, intermittent ones a mixture of plain
     mean and TSB; a baseline takes over where the backtest says so (see `selection`).
     Intervals come from errors of past forecasts, pooled among regular and among
-    intermittent series (see `intervals`).
+    intermittent series (see `intervals`). Series that are short or sparse learn from
+    their parents, if these are given and help on the backtest (see `pooling`).
 
     Args:
         history: n series.
         horizon: months ahead, 1 to 24.
         levels: shares to cover, each strictly between 0 and 1.
+        parents: for each series its groups, the nearest first.
     Returns:
         ForecastResult in the order of the history's rows.
     Raises:
-        ValueError: horizon or levels out of range.
+        ValueError: horizon or levels out of range, or not as many parents as series.
     """
     levels = tuple(float(level) for level in levels)
     _check_request(horizon, levels)
     result = _empty_result(history, horizon, levels)
-    for rows in _kin(result.enough_data, result.sparse):
-        _forecast_kin(result, rows, history.values[rows])
+    kin = _kin(result.enough_data, result.sparse)
+    for rows in kin:
+        _write_choice(result, rows, _choose_in_chunks(history.values[rows], horizon, bool(result.sparse[rows[0]])))
+    if parents is not None:
+        _learn_from_parents(result, history.values, parent_codes(parents, len(history.keys)))
+    for rows in kin:
+        _write_intervals(result, rows, history.values[rows])
     return result
 
 
@@ -155,18 +166,28 @@ def _empty_result(history: History, horizon: int, levels: tuple[float, ...]) -> 
     )
 
 
-def _forecast_kin(result: ForecastResult, rows: Vector, y: Matrix) -> None:
-    """Forecast kindred series and write them into their rows of the result."""
-    choice = _choose_in_chunks(y, result.expected.shape[1], bool(result.sparse[rows[0]]))
-    result.expected[rows] = choice.expected
+def _write_choice(result: ForecastResult, rows: Vector, choice: Choice) -> None:
     result.method[rows] = choice.method
-    result.relative_error[rows] = choice.relative_error
+    result.expected[rows] = choice.expected
     result.errors[:, rows] = choice.errors
-    fit = calibrate(choice.errors, y, result.levels)
+    result.relative_error[rows] = choice.relative_error
+
+
+def _learn_from_parents(result: ForecastResult, y: Matrix, groups: Matrix) -> None:
+    """Let short and sparse series of both kinds learn, as far as there is enough data."""
+    choice = Choice(result.method, result.expected, result.errors, result.relative_error)
+    learners = result.enough_data & (result.sparse | (result.n_obs < SEASONAL_MONTHS))
+    _write_choice(result, np.arange(len(y)), learn_from_parents(choice, y, groups, learners))
+
+
+def _write_intervals(result: ForecastResult, rows: Vector, y: Matrix) -> None:
+    """Calibrate kindred series on their errors and write bounds into their rows of the result."""
+    errors = result.errors[:, rows]
+    fit = calibrate(errors, y, result.levels)
     result.scale[rows] = fit.scale
-    has_backtest = ~np.isnan(choice.errors).all(axis=(0, 2))
+    has_backtest = ~np.isnan(errors).all(axis=(0, 2))
     result.mase[rows] = np.where(has_backtest, fit.scale / naive_scale(y), np.nan)
-    covered = coverage_left_out(choice.errors, y, result.levels)
+    covered = coverage_left_out(errors, y, result.levels)
     for level in result.levels:
         result.coverage[level][rows] = covered[level]
         _write_bounds(result, rows, fit, level)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -14,6 +16,9 @@ from .arrays import Matrix, Vector, as_matrix
 __all__ = ["DataContractError", "History", "build_history"]
 
 COLUMNS = ("key", "month", "value")
+LEAST_ELAPSED = 1 / 3
+"""Share of the running month below which it is cut even when it may be pro-rated: the
+orders of two days times fifteen are no month."""
 
 
 class DataContractError(ValueError):
@@ -67,34 +72,45 @@ class History:
         return self.months[-1] + np.arange(1, horizon + 1)
 
 
-def build_history(facts: Any, as_of: date) -> History:
+def build_history(facts: Any, as_of: date, prorate: bool = False, time_zone: str | None = None) -> History:
     """Lay long facts out as series x months.
 
     Several facts of one series in one month are summed. The running month and all
-    later ones are cut: half a month looks like a fall. A series lives from its first
-    month that is not zero (from its first fact, when all are zero) to the last whole
-    month; months without a fact inside that life are zeros.
+    later ones are cut, as half a month looks like a fall; or the running one is brought
+    up to a whole month by its days, once a third of them have passed. A series lives
+    from its first month that is not zero (from its first fact, when all are zero) to the
+    last month; months without a fact inside that life are zeros.
 
     Args:
         facts: rows (key, month, value), or a pandas DataFrame with those columns;
-            `month` is any day of the month in the company's own calendar, `value` a
-            finite number (credit notes are negative).
+            `month` is any day of the month in the company's own calendar, or a moment
+            that knows its time zone; `value` a finite number (credit notes are negative).
         as_of: the day the forecast is made; its month is the running one.
+        prorate: keep the running month? Facts after `as_of` are left out then.
+        time_zone: the company's, e.g. "Europe/Kyiv", in which such moments are dated.
     Returns:
-        History whose rows follow the order in which keys first appear, over whole
-        months only; series that begin in the running month are left out.
+        History whose rows follow the order in which keys first appear; series that begin
+        in a month that is cut are left out.
     Raises:
         DataContractError: naming column, type found and first bad row.
     """
-    keys, months, values = _read_columns(facts)
+    keys, days, values = _read_columns(facts, time_zone)
+    months = days.astype("datetime64[M]")
     running = np.datetime64(as_of, "M")
-    whole = np.flatnonzero(months < running)
-    index = {key: row for row, key in enumerate(dict.fromkeys(keys[i] for i in whole))}
-    if not index:
-        return History((), np.array([running - 1]), np.empty((0, 1)))
-    months, values = months[whole], values[whole]
-    rows = np.fromiter((index[keys[i]] for i in whole), dtype=int, count=len(whole))
-    calendar = np.arange(months.min(), running)
+    grown = _month_over_elapsed(as_of) if prorate else None
+    end = running if grown is None else running + 1
+    kept = np.flatnonzero((months < running) | ((months < end) & (days <= np.datetime64(as_of, "D"))))
+    if not len(kept):
+        return History((), np.array([end - 1]), np.empty((0, 1)))
+    values = np.where(months == running, values * (grown or 1.0), values)
+    return _lay_out([keys[i] for i in kept], months[kept], values[kept], end)
+
+
+def _lay_out(keys: Sequence[Hashable], months: Vector, values: Vector, end: np.datetime64) -> History:
+    """Sum facts into a matrix of series by months before `end`."""
+    index = {key: row for row, key in enumerate(dict.fromkeys(keys))}
+    rows = np.fromiter((index[key] for key in keys), dtype=int, count=len(keys))
+    calendar = np.arange(months.min(), end)
     columns = (months - calendar[0]).astype(int)
     shape = (len(index), len(calendar))
     flat = rows * shape[1] + columns
@@ -104,6 +120,12 @@ def build_history(facts: Any, as_of: date) -> History:
     return History(tuple(index), calendar, _blank_before_life(total, born))
 
 
+def _month_over_elapsed(as_of: date) -> float | None:
+    """Days of the month over those that have passed, or None while these are too few."""
+    days = monthrange(as_of.year, as_of.month)[1]
+    return days / as_of.day if as_of.day >= LEAST_ELAPSED * days else None
+
+
 def _blank_before_life(total: Matrix, first_fact: Vector) -> Matrix:
     """NaN before the first month that is not zero, else before the first fact."""
     busy = total != 0
@@ -111,7 +133,7 @@ def _blank_before_life(total: Matrix, first_fact: Vector) -> Matrix:
     return np.where(np.arange(total.shape[1]) < start[:, None], np.nan, total)
 
 
-def _read_columns(facts: Any) -> tuple[Sequence[Hashable], Vector, Vector]:
+def _read_columns(facts: Any, time_zone: str | None) -> tuple[Sequence[Hashable], Vector, Vector]:
     if hasattr(facts, "columns"):
         missing = [name for name in COLUMNS if name not in facts.columns]
         if missing:
@@ -120,7 +142,7 @@ def _read_columns(facts: Any) -> tuple[Sequence[Hashable], Vector, Vector]:
     else:
         columns = _transpose(facts)
     keys, months, values = columns
-    return _check_keys(keys), _check_months(months), _check_values(values)
+    return _check_keys(keys), _check_days(months, time_zone), _check_values(values)
 
 
 def _transpose(facts: Any) -> list[Sequence[Any]]:
@@ -139,11 +161,20 @@ def _check_keys(keys: Sequence[Any]) -> Sequence[Hashable]:
     return keys
 
 
-def _check_months(months: Sequence[Any]) -> Vector:
+def _check_days(months: Sequence[Any], time_zone: str | None) -> Vector:
+    """Days, datetime64[D], in the company's calendar."""
+    zone = ZoneInfo(time_zone) if time_zone else None
+    days = list(months)
     for row, month in enumerate(months):
         if not isinstance(month, (date, np.datetime64)) or month != month:
             raise DataContractError("month", type(month).__name__, row, "a date")
-    return np.array(months, dtype="datetime64[M]")
+        if getattr(month, "tzinfo", None) is not None:
+            if zone is None:
+                raise DataContractError(
+                    "month", "a moment in another time zone", row, "a date of the company's calendar"
+                )
+            days[row] = month.astimezone(zone).date()
+    return np.array(days, dtype="datetime64[D]")
 
 
 def _check_values(values: Sequence[Any]) -> Vector:

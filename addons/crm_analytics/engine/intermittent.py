@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from .arrays import Matrix, Vector, life
+from .arrays import SEASON, Matrix, Vector, life
 from .models import mean
 
 __all__ = ["croston_sba", "is_sparse", "mean_tsb", "tsb"]
 
 SMOOTHING = 0.1
 """Weight of the newest order, as in Syntetos and Boylan (2005)."""
-SPARSE_SHARE = 0.4
-"""From this share of empty months on a series is treated as intermittent."""
+SPARSE_SHARE = 0.25
+"""From this share of empty months on a series is treated as intermittent: a trend or a
+season fitted through so many zeros makes the sum of a year worse than a plain mean."""
+LEAST_MEAN = 0.3
+"""Share of the plain mean in `mean_tsb`, however long the life."""
 
 
 def is_sparse(y: Matrix) -> Vector:
@@ -21,7 +24,7 @@ def is_sparse(y: Matrix) -> Vector:
     Args:
         y: n x T, NaN before life.
     Returns:
-        n booleans: at least 40 % of the months of life are zero.
+        n booleans: at least a quarter of the months of life are zero.
     """
     _z, _start, n_obs = life(y)
     return (y == 0).sum(axis=1) >= SPARSE_SHARE * np.maximum(n_obs, 1)
@@ -74,7 +77,10 @@ def tsb(y: Matrix, horizon: int) -> Matrix:
 
 
 def mean_tsb(y: Matrix, horizon: int) -> Matrix:
-    """Half the plain mean, half TSB: the one forgets after a year, the other slowly.
+    """The plain mean of a year and TSB: the one forgets after a year, the other slowly.
+
+    In the first year both know the same months and the mean, which is without bias,
+    stands alone; it gives way as the life grows to more years than it can hear of.
 
     Args:
         y: n x T, NaN before life.
@@ -82,7 +88,9 @@ def mean_tsb(y: Matrix, horizon: int) -> Matrix:
     Returns:
         n x horizon, flat, in the unit of y per month.
     """
-    return (mean(y, horizon) + tsb(y, horizon)) / 2
+    _z, _start, n_obs = life(y)
+    share = np.clip(SEASON / np.maximum(n_obs, 1), LEAST_MEAN, 1.0)[:, None]
+    return share * mean(y, horizon) + (1 - share) * tsb(y, horizon)
 
 
 def _flat(level: Vector, y: Matrix, horizon: int) -> Matrix:

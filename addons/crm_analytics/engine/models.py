@@ -14,11 +14,13 @@ import numpy as np
 
 from .arrays import SEASON, Matrix, Vector, life
 
-__all__ = ["damped_trend", "mean", "naive", "seasonal_naive", "ses", "ses_and_theta", "theta"]
+__all__ = ["damped_trend", "drifting_level", "mean", "naive", "seasonal_naive", "ses", "slope", "theta"]
 
 LEVEL_WEIGHTS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99)
-DAMPED_GRID = tuple(product((0.05, 0.15, 0.3, 0.5, 0.7, 0.9), (0.02, 0.1, 0.3), (0.8, 0.9, 0.97)))
+DAMPED_GRID = tuple(product((0.05, 0.15, 0.3, 0.5, 0.8), (0.03, 0.2), (0.8, 0.9, 0.97)))
 """Level weight, trend weight as a share of it, damping."""
+SEARCH_TYPE = np.float32
+"""Errors are compared in half the memory; the chosen weights then run in full precision."""
 START_MONTHS = 6
 """Months whose mean starts the level; twice as many start the trend."""
 
@@ -72,7 +74,7 @@ def ses(y: Matrix, horizon: int) -> Matrix:
     Returns:
         n x horizon, flat.
     """
-    return ses_and_theta(y, horizon)[0]
+    return drifting_level(y, horizon, 0.0)
 
 
 def theta(y: Matrix, horizon: int) -> Matrix:
@@ -86,24 +88,28 @@ def theta(y: Matrix, horizon: int) -> Matrix:
     Returns:
         n x horizon.
     """
-    return ses_and_theta(y, horizon)[1]
+    return drifting_level(y, horizon, 0.5)
 
 
-def ses_and_theta(y: Matrix, horizon: int) -> tuple[Matrix, Matrix]:
-    """Both forecasts from one search for the smoothing weight.
+def drifting_level(y: Matrix, horizon: int, share: Vector | float) -> Matrix:
+    """Simple exponential smoothing that goes on by a share of the linear slope.
+
+    None of it is SES, half of it the Theta method, all of it SES with drift
+    (Hyndman and Billah 2003).
 
     Args:
         y: n x T.
         horizon: months ahead.
+        share: of the slope, 0 to 1, one for all series or one for each (n).
     Returns:
-        Forecasts of `ses` and of `theta`, n x horizon each.
+        n x horizon.
     """
     level, weight = _smooth_level(y)
     _z, _start, n_obs = life(y)
     # The level lags behind a line by (1 - (1-a)^n) / a - 1 months: catch up first.
     lag = (1 - (1 - weight) ** n_obs) / weight
-    drift = _slope(y)[:, None] / 2 * (np.arange(horizon) + lag[:, None])
-    return np.repeat(level[:, None], horizon, axis=1), level[:, None] + drift
+    drift = (share * slope(y))[:, None] * (np.arange(horizon) + lag[:, None])
+    return level[:, None] + drift
 
 
 def damped_trend(y: Matrix, horizon: int) -> Matrix:
@@ -121,53 +127,83 @@ def damped_trend(y: Matrix, horizon: int) -> Matrix:
 
 
 def _smooth_level(y: Matrix) -> tuple[Vector, Vector]:
-    """Final level and best weight per series; states are grid x series, so that
-    each step over time runs along contiguous series."""
+    """Final level and best weight per series."""
     z, start, n_obs = life(y)
     first = _mean_between(z, start, 0, START_MONTHS)
-    weight = np.array(LEVEL_WEIGHTS)[:, None]
-    level, loss, error = np.zeros((3, len(weight), len(z)))
+    unit = _unit(z)
+    weights = np.array(LEVEL_WEIGHTS)
+    rough = (array.astype(SEARCH_TYPE) for array in (z / unit[:, None], first / unit, weights[:, None]))
+    _level, loss = _run_level(*rough, start)
+    weight = weights[loss.argmin(axis=0)]
+    level, _loss = _run_level(z, first, weight[None], start)
+    return np.where(n_obs > 0, level[0], np.nan), weight
+
+
+def _run_level(z: Matrix, first: Vector, weight: Matrix, start: Vector) -> tuple[Matrix, Matrix]:
+    """Final levels and squared errors; states are grid x series, so that each step over
+    time runs along contiguous series. What runs before a series' life is thrown away in
+    the month of its birth."""
+    level, loss, error, square = np.zeros((4, len(weight), len(z)), dtype=z.dtype)
+    births = set(start.tolist())
     for column, month in enumerate(np.ascontiguousarray(z.T)):
-        born = start == column
-        level[:, born], loss[:, born] = first[born], 0.0
+        if column in births:
+            born = start == column
+            level[:, born], loss[:, born] = first[born], 0.0
         np.subtract(month, level, out=error)
-        loss += error * error
+        np.multiply(error, error, out=square)
+        loss += square
         error *= weight
         level += error
-    best, series = loss.argmin(axis=0), np.arange(len(z))
-    return np.where(n_obs > 0, level[best, series], np.nan), weight[best, 0]
+    return level, loss
 
 
 def _smooth_trend(y: Matrix) -> tuple[Vector, Vector, Vector]:
-    """Final level, final trend and best damping per series.
-
-    What runs before a series' life is thrown away in the month of its birth."""
+    """Final level, final trend and best damping per series."""
     z, start, n_obs = life(y)
-    first, slope = _start_line(z, start, n_obs)
-    weight, share, damping = (column[:, None] for column in np.array(DAMPED_GRID).T)
-    level, trend, loss, error = np.zeros((4, len(weight), len(z)))
+    line = _start_line(z, start, n_obs)
+    unit = _unit(z)
+    grid = np.array(DAMPED_GRID).T
+    rough = (array.astype(SEARCH_TYPE) for array in (z / unit[:, None], np.stack(line) / unit, grid[:, :, None]))
+    _level, _trend, loss = _run_trend(*rough, start)
+    best = grid[:, loss.argmin(axis=0)]
+    level, trend, _loss = _run_trend(z, np.stack(line), best[:, None], start)
+    return np.where(n_obs > 0, level[0], np.nan), trend[0], best[2]
+
+
+def _run_trend(z: Matrix, line: Matrix, grid: np.ndarray, start: Vector) -> tuple[Matrix, Matrix, Matrix]:
+    """Like `_run_level`, with a trend; `line` is first level and slope, `grid` the three weights."""
+    weight, share, damping = grid
+    shape = (grid.shape[1], len(z))
+    level, trend, loss, error, square = np.zeros((5, *shape), dtype=z.dtype)
+    births = set(start.tolist())
     for column, month in enumerate(np.ascontiguousarray(z.T)):
-        born = start == column
-        level[:, born], trend[:, born], loss[:, born] = first[born], slope[born], 0.0
+        if column in births:
+            born = start == column
+            level[:, born], trend[:, born], loss[:, born] = line[0, born], line[1, born], 0.0
         trend *= damping
         level += trend
         np.subtract(month, level, out=error)
-        loss += error * error
+        np.multiply(error, error, out=square)
+        loss += square
         error *= weight
         level += error
         error *= share
         trend += error
-    best, series = loss.argmin(axis=0), np.arange(len(z))
-    level = np.where(n_obs > 0, level[best, series], np.nan)
-    return level, trend[best, series], damping[best, 0]
+    return level, trend, loss
+
+
+def _unit(z: Matrix) -> Vector:
+    """Size of each series, so that no square overflows in the search (n)."""
+    size = np.abs(z).max(axis=1, initial=0.0)
+    return np.where(size > 0, size, 1.0)
 
 
 def _start_line(z: Matrix, start: Vector, n_obs: Vector) -> tuple[Vector, Vector]:
     """Level just before life and slope per month, from the first two half-years."""
     first = _mean_between(z, start, 0, START_MONTHS)
     second = _mean_between(z, start, START_MONTHS, 2 * START_MONTHS)
-    slope = np.where(n_obs >= 2 * START_MONTHS, (second - first) / START_MONTHS, 0.0)
-    return first - slope * (START_MONTHS + 1) / 2, slope
+    rise = np.where(n_obs >= 2 * START_MONTHS, (second - first) / START_MONTHS, 0.0)
+    return first - rise * (START_MONTHS + 1) / 2, rise
 
 
 def _mean_between(z: Matrix, start: Vector, low: int, high: int) -> Vector:
@@ -177,8 +213,14 @@ def _mean_between(z: Matrix, start: Vector, low: int, high: int) -> Vector:
     return (z * inside).sum(axis=1) / np.maximum(inside.sum(axis=1), 1)
 
 
-def _slope(y: Matrix) -> Vector:
-    """Least-squares slope per month over each life (n)."""
+def slope(y: Matrix) -> Vector:
+    """Least-squares slope over each life.
+
+    Args:
+        y: n x T.
+    Returns:
+        n, in the unit of y per month.
+    """
     z, start, n_obs = life(y)
     age = np.arange(z.shape[1]) - start[:, None]
     centred = np.where(age >= 0, age - (n_obs[:, None] - 1) / 2, 0.0)

@@ -34,7 +34,7 @@ def origin_columns(n_months: int, horizon: int) -> Vector:
     return columns[columns >= MIN_TRAIN]
 
 
-def rolling_errors(model: Model, y: Matrix, horizon: int) -> np.ndarray:
+def rolling_errors(model: Model, y: Matrix, horizon: int, together: bool = False) -> np.ndarray:
     """Forecast from each origin with what was known then, and compare.
 
     Tashman (2000), "Out-of-sample tests of forecasting accuracy". An origin counts
@@ -45,6 +45,8 @@ def rolling_errors(model: Model, y: Matrix, horizon: int) -> np.ndarray:
         model: function of (y, horizon).
         y: n x T, NaN before life.
         horizon: months ahead.
+        together: does the model need to see all n series, also those whose errors do
+            not count yet?
     Returns:
         origins x n x horizon, actual minus forecast in the unit of y; NaN beyond the
         end of the history and where the origin does not count.
@@ -57,8 +59,9 @@ def rolling_errors(model: Model, y: Matrix, horizon: int) -> np.ndarray:
         rows = origin - start >= needed
         ahead = min(horizon, y.shape[1] - origin)
         if rows.any():
-            forecast = model(y[rows, :origin], horizon)[:, :ahead]
-            errors_here[rows, :ahead] = y[rows, origin : origin + ahead] - forecast
+            past = y[:, :origin]
+            forecast = model(past, horizon)[rows] if together else model(past[rows], horizon)
+            errors_here[rows, :ahead] = y[rows, origin : origin + ahead] - forecast[:, :ahead]
     return errors
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arrays import SEASON, Matrix, Vector, life
-from .combination import combination
+from .combination import bounded_mean, combination
 from .intermittent import mean_tsb, tsb
 from .models import mean, naive, seasonal_naive
 from .origins import Model, mean_path_errors, rolling_errors
@@ -26,7 +26,7 @@ FAMILIES: dict[bool, dict[str, Model]] = {
         "combination": combination,
         "naive": naive,
         "seasonal_naive": seasonal_naive,
-        "mean": mean,
+        "mean": bounded_mean,
     },
     True: {"mean_tsb": mean_tsb, "mean": mean, "tsb": tsb},
 }

@@ -48,4 +48,6 @@ def environment(server: Postgres) -> dict[str, str]:
     env["PATH"] = os.pathsep.join(map(str, folders))
     env["ODOO_RC"] = str(paths.CONFIG)
     env.setdefault("LANG", "C.UTF-8")
+    # Examples that the property-based tests found are kept out of the tree.
+    env["HYPOTHESIS_STORAGE_DIRECTORY"] = str(paths.LOCAL / "hypothesis")
     return env | server.environment

@@ -9,7 +9,7 @@ from . import apt, paths, shell, stamps
 from .messages import step
 from .odoo_source import OdooSource
 
-__all__ = ["ensure", "ensure_lint", "link_odoo"]
+__all__ = ["ensure", "ensure_lint", "ensure_peers", "link_odoo"]
 
 FAULT = "Python packages could not be installed: check the network and pip's settings, then run this command again"
 
@@ -24,6 +24,12 @@ def ensure() -> None:
 def ensure_lint() -> None:
     """Make .local/venv-lint hold the checkers, apart from Odoo because their needs differ."""
     _ensure(paths.LINT_VENV, "venv-lint", "Installing the code checkers", ["requirements-lint.txt"], [])
+
+
+def ensure_peers() -> None:
+    """Make .local/venv-peers hold the libraries to measure against, whose needs differ from Odoo's."""
+    title = "Installing the libraries to measure against"
+    _ensure(paths.PEERS_VENV, "venv-peers", title, ["requirements-peers.txt"], ["--no-deps"])
 
 
 def _ensure(folder: Path, stamp: str, title: str, names: list[str], options: list[str]) -> None:

@@ -6,21 +6,7 @@ from math import comb
 import numpy as np
 import pytest
 from engine.affinity import find_rules, upper_tail
-
-
-def entries(matrix):
-    """Long columns of a baskets x items matrix of booleans."""
-    baskets, items = np.nonzero(matrix)
-    return baskets.tolist(), items.tolist()
-
-
-def together(n_baskets=400, n_items=12, seed=1):
-    """Independent items, but whoever has item 0 mostly has item 1."""
-    rng = np.random.default_rng(seed)
-    matrix = rng.random((n_baskets, n_items)) < rng.uniform(0.05, 0.3, n_items)
-    has = matrix[:, 0]
-    matrix[has, 1] |= rng.random(has.sum()) < 0.7
-    return matrix
+from samples import entries, together
 
 
 def test_counts_and_measures_are_those_of_the_definition():

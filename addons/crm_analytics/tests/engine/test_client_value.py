@@ -82,9 +82,23 @@ def test_who_buys_again_is_ranked_not_below_frequency_and_recency():
     x, recency, age, came = simulate(8000, truth, 52.0, 26.0)
     model = fit_bg_nbd(x, recency, age)
     plain = area_under_curve(x * 1000 + recency, came > 0)
-    assert area_under_curve(model.buys_again(x, recency, age, 26), came > 0) >= plain - 1e-3
+    assert area_under_curve(model.return_score(x, recency, age, 26), came > 0) >= plain
+    assert area_under_curve(model.buys_again(x, recency, age, 26), came > 0) >= plain
     # Whoever ordered once cannot have left in this model: alive is no ranking.
     assert area_under_curve(model.alive(x, recency, age), came > 0) < plain - 0.1
+
+
+def test_who_slows_down_is_ranked_not_below_frequency_and_recency_either():
+    """Rates that fade and nobody who leaves: the model does not hold, its ranking does."""
+    rng = np.random.default_rng(4)
+    rates, halving = rng.gamma(0.5, 0.5, 6000), rng.uniform(5, 200, 6000)
+    weeks = rng.random((6000, 78)) < 1 - np.exp(-rates[:, None] * 0.5 ** (np.arange(78) / halving[:, None]))
+    x = weeks[:, :52].sum(axis=1).astype(float)
+    recency = np.where(x > 0, 52.0 - weeks[:, 51::-1].argmax(axis=1), 0.0)
+    came = weeks[:, 52:].any(axis=1)
+    model = fit_bg_nbd(x, recency, np.full(6000, 52.0))
+    score = model.return_score(x, recency, np.full(6000, 52.0), 26)
+    assert area_under_curve(score, came) >= area_under_curve(x * 1000 + recency, came)
 
 
 def area_under_curve(score, came):

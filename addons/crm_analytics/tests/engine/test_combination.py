@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from engine.combination import bound_outliers, combination
-from engine.models import damped_trend, mean, seasonal_naive, ses, theta
+from engine.combination import bound_outliers, bounded_mean, combination
+from engine.models import damped_trend, drifting_level, mean, seasonal_naive, ses, theta
 from samples import generated, history
 
 NAN = np.nan
@@ -20,6 +20,16 @@ def test_second_year_is_half_last_year():
     np.testing.assert_allclose(combination(y, 12), (smoothers + seasonal_naive(y, 12)) / 2)
 
 
+@pytest.mark.parametrize(("n_months", "share"), [(12, 0.25), (24, 0.25), (48, 0.5), (71, 71 / 96), (95, 0.75)])
+def test_slope_is_believed_the_more_the_longer_the_life(n_months, share):
+    # Without a season, nor below zero, nor six years: what is left is the two smoothers.
+    y = np.random.default_rng(3).normal(0, 1, (1, n_months)) + 1000 + 5.0 * np.arange(n_months)
+    smoothed = (2 * drifting_level(y, 12, share) + damped_trend(y, 12)) / 3
+    if n_months < 24:
+        smoothed = (smoothed + seasonal_naive(y, 12)) / 2
+    np.testing.assert_allclose(combination(y, 12), smoothed, rtol=0.003)
+
+
 def test_never_below_zero():
     falling = np.linspace(100, 1, 36)[None]
     assert (combination(falling, 24) >= 0).all()
@@ -33,9 +43,16 @@ def test_outlier_is_pulled_to_the_fence():
     np.testing.assert_array_equal(bounded[0, 1:-1], y[0, 1:-1])
 
 
-def test_series_that_is_mostly_one_value_is_not_bounded():
-    y = np.array([[5.0] * 10 + [900.0]])
-    np.testing.assert_array_equal(bound_outliers(y), y)
+def test_lone_month_beside_a_monthly_fee_is_bounded_and_a_new_level_is_not():
+    fee, risen, silent = [5.0] * 10 + [900.0], [5.0] * 9 + [900.0] * 2, [0.0] * 10 + [900.0]
+    bounded = bound_outliers(np.array([fee, risen, silent]))
+    np.testing.assert_array_equal(bounded, [[5.0] * 10 + [20.0], risen, silent])
+
+
+def test_mean_of_a_young_life_does_not_carry_a_huge_order_on():
+    y = np.array([[90.0, 110, 100, 95, 105, 9000, 100]])
+    assert bounded_mean(y, 2).max() < 130
+    assert mean(y, 2).min() > 1000
 
 
 def test_quartiles_of_lives_equal_numpys():

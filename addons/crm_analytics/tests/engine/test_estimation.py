@@ -3,18 +3,7 @@
 import numpy as np
 import pytest
 from engine.estimation import backtest_effort, fit_effort, pert_quantile, pinball
-
-
-def closed_work(n=1500, seed=1, spike=0.25):
-    """Works of six services and three jobs: own bias and spread each, and many booked as estimated."""
-    rng = np.random.default_rng(seed)
-    service, job = rng.integers(0, 6, n), rng.integers(0, 3, n)
-    bias = rng.normal(0.25, 0.2, 6)[service] + rng.normal(0, 0.1, 3)[job]
-    spread = rng.uniform(0.15, 0.5, 6)[service]
-    estimates = rng.gamma(3, 8, n) + 1
-    ratio = np.where(rng.random(n) < spike, 0.0, rng.normal(bias, spread))
-    classes = list(zip(service.tolist(), job.tolist(), strict=True))
-    return estimates, estimates * np.exp(ratio), classes, np.arange(n)
+from samples import closed_work
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -1,6 +1,6 @@
 """From long facts to the matrix: layout, cut of the running month, data contract."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,33 @@ def test_running_month_is_cut():
     history = build_history(facts, as_of=date(2025, 6, 30))
     assert history.keys == ("a",)
     np.testing.assert_array_equal(history.values, [[1.0]])
+
+
+def test_running_month_is_brought_up_to_a_whole_one_on_request():
+    facts = [("a", date(2025, 5, 1), 10.0), ("a", date(2025, 6, 9), 9.0), ("a", date(2025, 6, 20), 100.0)]
+    history = build_history(facts, as_of=date(2025, 6, 15), prorate=True)
+    assert history.months[-1] == np.datetime64("2025-06")
+    # Half of June has passed; what is dated later is no fact yet.
+    np.testing.assert_allclose(history.values, [[10.0, 18.0]])
+
+
+@pytest.mark.parametrize(("day", "months"), [(9, 1), (10, 2), (30, 2)])
+def test_too_young_a_month_is_cut_all_the_same(day, months):
+    facts = [("a", date(2025, 5, 1), 10.0), ("a", date(2025, 6, 1), 9.0), ("new", date(2025, 6, 2), 3.0)]
+    history = build_history(facts, as_of=date(2025, 6, day), prorate=True)
+    assert history.values.shape == (months, months)
+    if day == 30:
+        np.testing.assert_allclose(history.values, [[10, 9], [NAN, 3]])
+
+
+def test_months_begin_where_the_company_is():
+    moment = datetime(2025, 1, 31, 22, 30, tzinfo=UTC)
+    history = build_history([("a", moment, 5.0)], date(2025, 3, 1), time_zone="Europe/Kyiv")
+    assert history.months.astype(str).tolist() == ["2025-02"]
+    frame = pd.DataFrame({"key": ["a"], "month": [pd.Timestamp(moment)], "value": [5.0]})
+    assert build_history(frame, date(2025, 3, 1), time_zone="America/New_York").n_obs.tolist() == [2]
+    with pytest.raises(DataContractError, match="time zone in row 0"):
+        build_history([("a", moment, 5.0)], date(2025, 3, 1))
 
 
 def test_leading_zeros_are_no_life_unless_all_are_zero():

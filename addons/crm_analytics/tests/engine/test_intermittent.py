@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 from engine.intermittent import croston_sba, is_sparse, mean_tsb, tsb
+from engine.models import mean
+from samples import lumpy
 
 NAN = np.nan
 
@@ -34,9 +36,13 @@ def test_tsb_fades_when_orders_stop():
     assert tsb(y, 1)[0, 0] < 0.2 * croston_sba(y, 1)[0, 0]
 
 
-def test_mean_tsb_is_half_of_each():
-    # Mean of the last twelve months 5, TSB 4.95.
-    np.testing.assert_allclose(mean_tsb(np.array([[NAN, 10, 0.0]]), 2), [[4.975, 4.975]])
+@pytest.mark.parametrize(("n_months", "share"), [(9, 1.0), (12, 1.0), (24, 0.5), (36, 1 / 3), (60, 0.3)])
+def test_mean_gives_way_to_tsb_as_life_grows(n_months, share):
+    y = np.full((2, 60), NAN)
+    y[:, 60 - n_months :] = lumpy(2, n_months)
+    y[:, 60 - n_months] = 40
+    expected = share * mean(y, 2) + (1 - share) * tsb(y, 2)
+    np.testing.assert_allclose(mean_tsb(y, 2), expected)
 
 
 @pytest.mark.parametrize("model", [croston_sba, mean_tsb, tsb])

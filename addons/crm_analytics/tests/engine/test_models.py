@@ -30,6 +30,21 @@ def test_ses_by_hand(monkeypatch):
     np.testing.assert_allclose(models.ses(np.array([[1.0, 2, 3, 4]]), 2), [[3.21875, 3.21875]])
 
 
+def test_share_of_the_slope_is_one_for_all_or_one_for_each():
+    y = generated(3, 30)
+    shares = np.array([0.0, 0.5, 1.0])
+    each = models.drifting_level(y, 6, shares)
+    np.testing.assert_array_equal(each[0], models.ses(y, 6)[0])
+    np.testing.assert_array_equal(each[1], models.theta(y, 6)[1])
+    np.testing.assert_allclose(np.diff(each[2]), models.slope(y)[2])
+
+
+def test_weights_are_found_whatever_the_unit():
+    y = generated(5, 30)
+    for unit in (1e-12, 1e15):
+        np.testing.assert_allclose(models.damped_trend(y * unit, 6), models.damped_trend(y, 6) * unit)
+
+
 def test_theta_follows_half_the_slope():
     y = np.arange(1.0, 49.0)[None]
     expected = models.theta(y, 12)
