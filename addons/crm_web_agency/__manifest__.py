@@ -63,6 +63,7 @@
         "security/version_rules.xml",
         "security/offer_rules.xml",
         "security/task_timer_rules.xml",
+        "security/retainer_rules.xml",
         # data
         "data/sequences.xml",
         "data/cron.xml",
@@ -78,6 +79,7 @@
         "data/approvals.xml",
         "data/order_templates.xml",
         "data/instalment_cron.xml",
+        "data/retainer_cron.xml",
         # menus: the roots, before the views that hang their own items on them
         "views/menus.xml",
         # views
@@ -121,6 +123,7 @@
         "views/sale_order_rights_views.xml",
         "views/sale_order_properties_views.xml",
         "views/agency_renewal_views.xml",
+        "views/agency_retainer_views.xml",
         "views/agency_approval_views.xml",
         "views/project_milestone_views.xml",
         "wizard/agency_estimate_compare_views.xml",
@@ -135,12 +138,14 @@
         "views/res_partner_card_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_acts_views.xml",
+        "views/agency_retainer_link_views.xml",
         "views/portal_templates.xml",
         "views/portal_filter_templates.xml",
         "views/portal_seal_templates.xml",
         "views/portal_need_templates.xml",
         "views/portal_brief_templates.xml",
         "views/portal_website_templates.xml",
+        "views/portal_retainer_templates.xml",
         "views/portal_picture_templates.xml",
         "views/portal_event_templates.xml",
         "views/agency_overview_views.xml",

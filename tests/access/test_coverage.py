@@ -21,10 +21,12 @@ NO_MONEY = {
     "agency.estimate.option": {"hours_expected", "hours_p80"},
     "agency.order.instalment": {"percent"},
     "agency.order.template.instalment": {"percent"},
+    "agency.retainer": {"carry_cap", "hours_per_period"},
+    "agency.retainer.period": {"available", "carried_in", "carried_out", "closed_used", "expired", "granted"},
     "agency.forecast": {"coverage", "level", "mase"},
     "agency.service.effort": {"hours_expected", "hours_likely", "hours_optimistic", "hours_pessimistic"},
     "agency.service.milestone": {"percentage"},
-    "product.template": {"effort_hours"},
+    "product.template": {"effort_hours", "retainer_carry_cap", "retainer_hours"},
 }
 # Odoo's and OCA's models with which the roles work.
 OTHERS = [

@@ -20,9 +20,7 @@ def draw_signature(page: Page, dialog: str, name: str) -> None:
     """Let the pad write the name, as the visitor chooses, and submit."""
     form = page.locator(dialog)
     form.locator(".o_portal_sign_submit").wait_for()
-    signer = form.locator("input[name='signer']")
-    if not signer.input_value():
-        signer.fill(name)
+    form.locator("input[name='signer']").fill(name)
     submit = form.locator(".o_portal_sign_submit:not([disabled])")
     submit.wait_for()
     submit.click()

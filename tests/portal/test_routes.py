@@ -24,12 +24,15 @@ ROUTES = {
     "/my/websites": "list",
     "/my/websites/page/<int:page>": "list",
     "/my/websites/<int:website_id>": "website",
+    "/my/retainers": "list",
+    "/my/retainers/page/<int:page>": "list",
+    "/my/retainers/<int:retainer_id>": "test_retainer_portal.py",
     "/my/events": "list",
     "/my/events/page/<int:page>": "list",
     "/my/order-versions/<int:version_id>": "test_seal.py",
     "/agency/check": "test_seal.py",
 }
-LISTS = ["/my/acts", "/my/needs", "/my/briefs", "/my/websites", "/my/events"]
+LISTS = ["/my/acts", "/my/needs", "/my/briefs", "/my/websites", "/my/retainers", "/my/events"]
 ABSURD = ["0", "-1", "999999999999", "none", "1%27"]
 AWAY = (301, 302, 303)
 

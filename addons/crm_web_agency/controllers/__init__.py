@@ -5,6 +5,7 @@ from . import (
     portal_briefs,
     portal_events,
     portal_needs,
+    portal_retainers,
     portal_seal,
     portal_websites,
 )

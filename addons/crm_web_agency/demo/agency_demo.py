@@ -24,6 +24,7 @@ from . import (
     people,
     pipeline,
     plan,
+    retainers,
     segments,
     website_states,
     websites,
@@ -84,6 +85,7 @@ class AgencyDemo(models.AbstractModel):
             activities.make_meetings,
             offers.make_offers,
             pipeline.make_pipeline,
+            retainers.make_retainers,
             approvals.make_approvals,
             segments.make_rule_segments,
         ]

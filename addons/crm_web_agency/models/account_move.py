@@ -33,6 +33,10 @@ class AccountMove(models.Model):
         self.sudo().act_ids._update_invoiced_state()
         return result
 
+    def _invoice_paid_hook(self):
+        # sudo: orders are told of payments by accountants, who read orders and write none.
+        return super(AccountMove, self.sudo())._invoice_paid_hook()
+
     def unlink(self):
         # sudo: as in `button_cancel`.
         acts = self.sudo().act_ids

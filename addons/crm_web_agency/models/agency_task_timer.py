@@ -59,10 +59,10 @@ class AgencyTaskTimer(models.Model):
             if hours is None and timer._get_hours() > LONGEST_HOURS:
                 raise UserError(
                     self.env._(
-                        "The timer of “%s” has been running for more than %s hours: stop it there and write how long "
-                        "you worked.",
-                        timer.task_id.name,
-                        LONGEST_HOURS,
+                        "The timer of “%(task)s” has been running for more than %(hours)s hours: stop it there and "
+                        "write how long you worked.",
+                        task=timer.task_id.name,
+                        hours=LONGEST_HOURS,
                     )
                 )
             timer.task_id._log_hours(timer._get_hours() if hours is None else hours, name)

@@ -21,6 +21,7 @@ class SaleOrder(models.Model):
         help="When the order came to its stage of delivery.",
     )
     days_in_stage = fields.Integer(
+        "Days in the stage",
         compute="_compute_days_in_stage",
         search="_search_days_in_stage",
         help="Calendar days since the order came to its stage of delivery.",

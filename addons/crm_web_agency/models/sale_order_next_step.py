@@ -11,7 +11,7 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
-    next_step = fields.Char(compute="_compute_next_step", help="What brings the order to its next stage.")
+    next_step = fields.Char("Next step", compute="_compute_next_step", help="What brings the order to its next stage.")
 
     @api.depends_context("lang", "uid")
     @api.depends("delivery_stage", "validity_date", "order_line", "act_ids.state")

@@ -12,7 +12,10 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     instalment_ids = fields.One2many("agency.order.instalment", "order_id", "Payment plan", copy=False)
-    instalment_percent = fields.Float("Shares together, %", compute="_compute_instalment_percent", digits=(5, 2))
+    # sudo: whoever sells by Odoo's own rights alone, without a role of the agency, confirms and invoices orders too.
+    instalment_percent = fields.Float(
+        "Shares together, %", compute="_compute_instalment_percent", compute_sudo=True, digits=(5, 2)
+    )
 
     @api.depends("instalment_ids.percent")
     def _compute_instalment_percent(self):
@@ -36,8 +39,13 @@ class SaleOrder(models.Model):
         vals_list = super().copy_data(default)
         for order, vals in zip(self, vals_list, strict=True):
             if "instalment_ids" not in vals:
-                vals["instalment_ids"] = [Command.create(row._prepare_copy()) for row in order.instalment_ids]
+                vals["instalment_ids"] = [Command.create(row._prepare_copy()) for row in order._get_plan()]
         return vals_list
+
+    def _get_plan(self):
+        """Return the rows of the payment plans, for what the order itself does with them."""
+        # sudo: see `instalment_percent`.
+        return self.sudo().instalment_ids
 
     def _check_payment_plan(self):
         """Refuse to offer a plan that does not pay the order.
@@ -45,7 +53,7 @@ class SaleOrder(models.Model):
         Raises:
             UserError: if the shares do not make 100 %.
         """
-        for order in self.filtered("instalment_ids"):
+        for order in self._get_plan().order_id:
             if float_compare(order.instalment_percent, 100, precision_digits=SHARE_DIGITS):
                 raise UserError(
                     self.env._(
@@ -64,7 +72,7 @@ class SaleOrder(models.Model):
 
     def _start_payment_plan(self):
         """Link rows to the milestones made by the confirmation, and ask for what is due at once."""
-        rows = self.instalment_ids
+        rows = self._get_plan()
         if not rows:
             return
         rows._link_milestones()

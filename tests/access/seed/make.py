@@ -2,13 +2,22 @@
 
 from odoo.fields import Command
 
-from . import action_kinds, agency_kinds, estimate_kinds, odoo_kinds, offer_kinds, timer_kinds
+from . import action_kinds, agency_kinds, estimate_kinds, odoo_kinds, offer_kinds, retainer_kinds, timer_kinds
 from .inventory import inventory
 from .kinds import KINDS
 from .people import People
 from .world import Catalogue, World
 
-__all__ = ["action_kinds", "agency_kinds", "estimate_kinds", "make", "odoo_kinds", "offer_kinds", "timer_kinds"]
+__all__ = [
+    "action_kinds",
+    "agency_kinds",
+    "estimate_kinds",
+    "make",
+    "odoo_kinds",
+    "offer_kinds",
+    "retainer_kinds",
+    "timer_kinds",
+]
 
 
 def make(env, spent):
