@@ -171,6 +171,7 @@ from . import (
     sale_order_line_advance,
     sale_order_line_hours,
     sale_order_line_needs,
+    sale_order_line_price,
     sale_order_line_retainer,
     sale_order_line_services,
     sale_order_needs,

@@ -30,7 +30,8 @@ class AgencyAcceptanceAct(models.Model):
             left = line._get_advance_left()
             taken = self._take_off(room, tuple(sorted(line.tax_ids.ids)), left, last)
             if taken:
-                result.append(line._prepare_advance_deduction(*taken, taken == left, 1000 + len(result)))
+                deduction = line._get_advance_deduction(*taken, taken == left, 1000 + len(result))
+                result.append(line._prepare_invoice_line(**deduction))
         return [self.order_id._prepare_down_payment_section_line(sequence=999), *result] if result else []
 
     def _take_off(self, room, key, left, last):

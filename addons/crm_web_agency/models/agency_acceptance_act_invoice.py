@@ -93,44 +93,65 @@ class AgencyAcceptanceAct(models.Model):
         invoices = self.corrects_id.invoice_ids.filtered(
             lambda move: move.state != "cancel" and move.move_type == "out_invoice"
         )
-        for invoice in invoices:
-            billed = invoice.invoice_line_ids.act_line_id & self.line_ids.corrects_line_id
-            if billed and invoice.state == "draft":
-                self._reduce_draft(invoice, billed)
-            elif billed:
-                origin = {"ref": f"{invoice.name}, {self.name}", "invoice_origin": f"{self.order_id.name}, {self.name}"}
-                credit = invoice._reverse_moves([{**origin, "invoice_date": self.date, "date": self.date}])
-                self._keep_corrected(credit)
-                credits |= credit
+        wanted = self._get_to_take_back(invoices)
+        for invoice in invoices.sorted("id", reverse=True):
+            taken = self._match_rows(invoice, wanted)
+            if taken and invoice.state == "draft":
+                self._reduce_draft(invoice, taken)
+            elif taken:
+                credits |= self._credit_invoice(invoice, wanted)
+            done = set(taken.values())
+            wanted = {key: line for key, line in wanted.items() if key == line.corrects_line_id or line not in done}
         return credits
 
-    def _reduce_draft(self, invoice, billed):
+    def _get_to_take_back(self, invoices):
+        """Return {line of the corrected act, or of the order: line of this counter act}.
+
+        What was invoiced before the act, e.g. a month paid in advance, is found in the invoices by the
+        line of the order; all else by the line of the act.
+        """
+        billed = invoices.invoice_line_ids.act_line_id
+        return {
+            line.corrects_line_id if line.corrects_line_id in billed else line.sale_line_id: line
+            for line in self.line_ids
+        }
+
+    def _match_rows(self, move, wanted):
+        """Return {row of the invoice or credit note: line of this counter act that takes it back}."""
+        result = {}
+        for row in move.invoice_line_ids.filtered(lambda row: row.display_type == "product" and not row.is_downpayment):
+            line = next((wanted[one] for one in row.act_line_id or row.sale_line_ids if one in wanted), None)
+            if line and line not in result.values() and (row.act_line_id or row.quantity >= -line.quantity):
+                result[row] = line
+        return result
+
+    def _credit_invoice(self, invoice, wanted):
+        origin = {"ref": f"{invoice.name}, {self.name}", "invoice_origin": f"{self.order_id.name}, {self.name}"}
+        credit = invoice._reverse_moves([{**origin, "invoice_date": self.date, "date": self.date}])
+        self._keep_corrected(credit, wanted)
+        return credit
+
+    def _reduce_draft(self, invoice, taken):
         """Lower quantities in a draft invoice; cancel it when nothing is left to bill."""
         digits = self.env["decimal.precision"].precision_get("Product Unit")
-        left = {line: line._get_net_quantity() for line in billed}
-        for row in invoice.invoice_line_ids.filtered(lambda row: row.act_line_id in left):
-            quantity = left[row.act_line_id]
-            if float_compare(quantity, 0, precision_digits=digits) > 0:
-                row.write({"quantity": quantity, "extra_tax_data": False})
+        for row, line in taken.items():
+            left = line.corrects_line_id._get_net_quantity() if row.act_line_id else row.quantity + line.quantity
+            if float_compare(left, 0, precision_digits=digits) > 0:
+                row.write({"quantity": left, "extra_tax_data": False})
             else:
                 row.unlink()
-        if not invoice.invoice_line_ids.filtered("act_line_id"):
+        if not invoice.invoice_line_ids.filtered(lambda row: row.display_type == "product" and not row.is_downpayment):
             invoice.button_cancel()
 
-    def _keep_corrected(self, credit):
+    def _keep_corrected(self, credit, wanted):
         """Leave in a full credit note what this act takes back only."""
-        taken = self.line_ids.grouped("corrects_line_id")
+        taken = self._match_rows(credit, wanted)
         rows = credit.invoice_line_ids.filtered(lambda row: row.display_type == "product")
-        whole = all(
-            row.act_line_id in taken and row.quantity == -taken[row.act_line_id].quantity
-            for row in rows
-            if not row.is_downpayment
-        )
-        if whole:
+        if all(row in taken and row.quantity == -taken[row].quantity for row in rows if not row.is_downpayment):
             return
-        (rows.filtered(lambda row: row.act_line_id not in taken)).unlink()
-        for row in rows.exists():
-            row.write(taken[row.act_line_id]._prepare_credit_line())
+        rows.filtered(lambda row: row not in taken).unlink()
+        for row, line in taken.items():
+            row.write(line._prepare_credit_line())
 
     def _update_invoiced_state(self):
         """Return acts to “Signed” when all their invoices are cancelled or deleted."""

@@ -237,17 +237,13 @@ class AgencyEvent(models.Model):
             return super().search_fetch(domain, field_names, offset, limit, order)
         domain = Domain(domain).optimize(self)
         if limit and self._get_wanted(domain).people is not None:
-            events = self._search_all_of_people(domain, field_names, order, memo)[offset:][:limit]
+            # Events of some people, the first `MOST` of them: so few are soon read, and need not be counted after.
+            found = super().search_fetch(domain, field_names, 0, MOST, order)
+            memo.counted = (domain, len(found)) if len(found) < MOST else memo.counted
+            events = found[offset:][:limit]
         else:
             events = super().search_fetch(domain, field_names, offset, limit, order)
         memo.readable.update(events.ids)
-        return events
-
-    def _search_all_of_people(self, domain, field_names, order, memo):
-        """Events of some people, the first `MOST` of them: so few are soon read, and need not be counted after."""
-        events = super().search_fetch(domain, field_names, 0, MOST, order)
-        if len(events) < MOST:
-            memo.counted = (domain, len(events))
         return events
 
     def search_count(self, domain, limit=None):

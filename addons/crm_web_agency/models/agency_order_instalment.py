@@ -19,7 +19,7 @@ class AgencyOrderInstalment(models.Model):
     _inherit = "agency.order.instalment.mixin"
     _order = "order_id, sequence, id"
 
-    order_id = fields.Many2one("sale.order", "Order", required=True, index=True, ondelete="cascade")
+    order_id = fields.Many2one("sale.order", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="order_id.currency_id")
     partner_id = fields.Many2one(related="order_id.partner_id", string="Client", store=True, index="btree_not_null")
@@ -31,16 +31,13 @@ class AgencyOrderInstalment(models.Model):
     )
     milestone_id = fields.Many2one(
         "project.milestone",
-        "Milestone",
         copy=False,
         index="btree_not_null",
         ondelete="set null",
         domain="[('order_id', '=', order_id)]",
         help="When it is reached, the invoice of the advance is drafted.",
     )
-    invoice_id = fields.Many2one(
-        "account.move", "Invoice", copy=False, readonly=True, index="btree_not_null", ondelete="set null"
-    )
+    invoice_id = fields.Many2one("account.move", copy=False, readonly=True, index="btree_not_null", ondelete="set null")
     state = fields.Selection(
         [
             ("planned", "Planned"),

@@ -9,7 +9,7 @@ class AgencyOrderTemplateInstalment(models.Model):
     _inherit = "agency.order.instalment.mixin"
     _order = "template_id, sequence, id"
 
-    template_id = fields.Many2one("sale.order.template", "Template", required=True, index=True, ondelete="cascade")
+    template_id = fields.Many2one("sale.order.template", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="template_id.company_id", store=True, index="btree_not_null")
     name = fields.Char("Payment", required=True, translate=True)
     days = fields.Integer(

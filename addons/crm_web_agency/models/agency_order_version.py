@@ -17,7 +17,7 @@ class AgencyOrderVersion(models.Model):
     _description = "Version of an order"
     _order = "order_id desc, number desc"
 
-    order_id = fields.Many2one("sale.order", "Order", required=True, readonly=True, index=True, ondelete="cascade")
+    order_id = fields.Many2one("sale.order", required=True, readonly=True, index=True, ondelete="cascade")
     number = fields.Integer("Version", required=True, readonly=True)
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
     partner_id = fields.Many2one("res.partner", "Client", required=True, readonly=True, index=True)

@@ -45,24 +45,24 @@ class AgencyRetainer(models.Model):
         index="btree_not_null", tracking=True,
     )  # fmt: skip
     service_id = fields.Many2one(
-        "product.product", "Service", required=True, domain="[('type', '=', 'service')]", check_company=True,
+        "product.product", required=True, domain="[('type', '=', 'service')]", check_company=True,
         ondelete="restrict",
     )  # fmt: skip
     website_id = fields.Many2one(
-        "agency.website", "Website", check_company=True, index="btree_not_null", ondelete="set null",
+        "agency.website", check_company=True, index="btree_not_null", ondelete="set null",
         domain="[('partner_id', 'parent_of', partner_id)]", help="The site that the plan takes care of.",
     )  # fmt: skip
-    order_id = fields.Many2one("sale.order", "Order", readonly=True, copy=False, index="btree_not_null")
+    order_id = fields.Many2one("sale.order", readonly=True, copy=False, index="btree_not_null")
     sale_line_id = fields.Many2one(
         "sale.order.line", "Order line", readonly=True, copy=False, ondelete="restrict", index="btree_not_null",
         help="Hours logged to it count.",
     )  # fmt: skip
     project_id = fields.Many2one(
-        "project.project", "Project", check_company=True, index="btree_not_null", ondelete="restrict",
+        "project.project", check_company=True, index="btree_not_null", ondelete="restrict",
         help="Without an order line, all hours of the project count.",
     )  # fmt: skip
     contract_id = fields.Many2one(
-        "contract.contract", "Contract", readonly=True, copy=False, index="btree_not_null", check_company=True,
+        "contract.contract", readonly=True, copy=False, index="btree_not_null", check_company=True,
         groups=PRICES, help="Makes the invoice of each period in advance.",
     )  # fmt: skip
     contract_line_id = fields.Many2one("contract.line", "Contract line", readonly=True, copy=False, groups=PRICES)
@@ -102,9 +102,10 @@ class AgencyRetainer(models.Model):
     )
 
     def _compute_access_url(self):
-        super()._compute_access_url()
+        result = super()._compute_access_url()
         for retainer in self:
             retainer.access_url = f"/my/retainers/{retainer.id}"
+        return result
 
     @api.constrains("website_id", "partner_id")
     def _check_website(self):

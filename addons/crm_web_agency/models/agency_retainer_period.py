@@ -16,7 +16,7 @@ class AgencyRetainerPeriod(models.Model):
     _order = "retainer_id, date_from, id"
     _rec_name = "date_from"
 
-    retainer_id = fields.Many2one("agency.retainer", "Retainer", required=True, index=True, ondelete="cascade")
+    retainer_id = fields.Many2one("agency.retainer", required=True, index=True, ondelete="cascade")
     partner_id = fields.Many2one(related="retainer_id.partner_id", store=True, index=True)
     company_id = fields.Many2one(related="retainer_id.company_id", store=True, index=True)
     currency_id = fields.Many2one(related="retainer_id.currency_id")

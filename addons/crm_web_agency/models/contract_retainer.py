@@ -10,7 +10,7 @@ class ContractLine(models.Model):
     _inherit = "contract.line"
 
     retainer_id = fields.Many2one(
-        "agency.retainer", "Retainer", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+        "agency.retainer", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
 
     def _prepare_invoice_line(self):

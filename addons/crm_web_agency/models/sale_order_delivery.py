@@ -37,11 +37,12 @@ class SaleOrder(models.Model):
     def _compute_delivery_stage(self):
         """Note the moment in which the facts brought the order to another stage."""
         before = {order: order.delivery_stage for order in self}
-        super()._compute_delivery_stage()
+        result = super()._compute_delivery_stage()
         now = fields.Datetime.now()
         for order, stage in before.items():
             moved = order.delivery_stage != stage or not order.stage_since
             order.stage_since = now if moved else order.stage_since
+        return result
 
     @api.depends_context("tz")
     @api.depends("stage_since")

@@ -24,8 +24,8 @@ class SaleOrderLine(models.Model):
         currency = self.currency_id
         return currency.round(base), {tax: [currency.round(one) for one in both] for tax, both in taxes.items()}
 
-    def _prepare_advance_deduction(self, base, taxes, whole, sequence):
-        """Return values of the invoice line that takes an advance off.
+    def _get_advance_deduction(self, base, taxes, whole, sequence):
+        """Return what differs in the invoice line that takes an advance off: arguments of `_prepare_invoice_line`.
 
         Args:
             base, taxes: what is taken off, in the shape of `_get_advance_left`.
@@ -33,10 +33,8 @@ class SaleOrderLine(models.Model):
             sequence: of the line in the invoice.
         """
         self.ensure_one()
-        quantity = self._get_advance_quantity(base, whole)
-        return super()._prepare_invoice_line(
-            sequence=sequence, quantity=-quantity, extra_tax_data=self._pack_advance(-quantity, base, taxes)
-        )
+        quantity = -self._get_advance_quantity(base, whole)
+        return {"sequence": sequence, "quantity": quantity, "extra_tax_data": self._pack_advance(quantity, base, taxes)}
 
     def _get_advance_quantity(self, base, whole):
         """Return the part of the one down payment that is taken off, so that Odoo knows what is left."""
@@ -65,9 +63,14 @@ class SaleOrderLine(models.Model):
 
     def _prepare_invoice_line(self, **optional_values):
         """Of an advance that acts have partly taken off, Odoo's final invoice takes off the rest."""
-        values = super()._prepare_invoice_line(**optional_values)
-        final = self.is_downpayment and not self.display_type and optional_values.get("quantity") == -1.0
-        if not final or float_compare(self.qty_invoiced, 1, precision_digits=2) == 0:
-            return values
+        if not self._is_final_deduction(optional_values):
+            return super()._prepare_invoice_line(**optional_values)
         base, taxes = self._get_advance_left()
-        return self._prepare_advance_deduction(base, taxes, True, values["sequence"])
+        sequence = optional_values.get("sequence", self.sequence)
+        return super()._prepare_invoice_line(**self._get_advance_deduction(base, taxes, True, sequence))
+
+    def _is_final_deduction(self, values):
+        """Tell whether Odoo takes off the advance as a whole, though acts have taken off a part."""
+        whole = self.is_downpayment and not self.display_type and values.get("quantity") == -1.0
+        partly = float_compare(self.qty_invoiced, 1, precision_digits=2) != 0
+        return whole and partly and "extra_tax_data" not in values

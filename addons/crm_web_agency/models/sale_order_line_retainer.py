@@ -10,7 +10,7 @@ class SaleOrderLine(models.Model):
 
     _inherit = "sale.order.line"
 
-    retainer_ids = fields.One2many("agency.retainer", "sale_line_id", "Retainer", groups=READERS)
+    retainer_ids = fields.One2many("agency.retainer", "sale_line_id", groups=READERS)
     qty_delivered_method = fields.Selection(selection_add=[("retainer", "Periods of the retainer")])
 
     def _is_sold_in_hours(self):
@@ -27,14 +27,15 @@ class SaleOrderLine(models.Model):
 
     @api.depends("product_uom_id", "retainer_ids.state")
     def _compute_qty_delivered_method(self):
-        super()._compute_qty_delivered_method()
+        result = super()._compute_qty_delivered_method()
         for line in self:
             if line._is_sold_in_periods():
                 line.qty_delivered_method = "retainer"
+        return result
 
     @api.depends("retainer_ids.period_ids.state")
     def _compute_qty_delivered(self):
-        super()._compute_qty_delivered()
+        return super()._compute_qty_delivered()
 
     def _prepare_qty_delivered(self):
         delivered = super()._prepare_qty_delivered()
@@ -45,10 +46,11 @@ class SaleOrderLine(models.Model):
     @api.depends("retainer_ids.contract_id")
     def _compute_qty_to_invoice(self):
         """Leave to the contract what the contract invoices."""
-        super()._compute_qty_to_invoice()
+        result = super()._compute_qty_to_invoice()
         for line in self:
             if line.product_id.type == "service" and line.retainer_ids.contract_id:
                 line.qty_to_invoice = 0.0
+        return result
 
     # The retainer that a line sells --------------------------------------------------------------
 

@@ -64,6 +64,19 @@ class TestActCorrection(OrderCommon):
         self.assertEqual(self.currency.round(total), 0)
         self.assertTrue(act.is_annulled)
 
+    def test_what_was_invoiced_before_the_act_is_credited(self):
+        self._log_hours(4)
+        invoice = self.order._create_invoices()
+        invoice.action_post()
+        act = self.order._draft_act_from_hours()
+        self._sign(act)
+        self.assertEqual(act.invoice_ids, invoice)
+        counter = self._correct(act, 1)
+        self._sign(counter)
+        credit = counter.invoice_ids
+        self.assertEqual((credit.reversed_entry_id, credit.invoice_line_ids.quantity), (invoice, 1))
+        self.assertEqual(credit.amount_total, -counter.amount_total)
+
     def test_draft_invoice_shrinks_instead_of_a_credit_note(self):
         act = self._get_signed_act()
         counter = self._correct(act, 0.1)

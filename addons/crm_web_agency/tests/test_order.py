@@ -45,6 +45,18 @@ class TestOrder(OrderCommon):
         order.action_confirm()
         self.assertEqual(len(self._get_milestones(order)), 2)
 
+    def test_price_at_a_rate_of_exchange_is_rounded(self):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self.env["res.currency.rate"].create(
+            {"currency_id": euro.id, "rate": 1 / 41.2, "company_id": self.env.company.id}
+        )
+        pricelist = self.env["product.pricelist"].create({"name": "Abroad", "currency_id": euro.id})
+        order = self._create_order([self._create_service("Landing page", "fixed", 18000)])
+        order.write({"pricelist_id": pricelist.id})
+        order.action_update_prices()
+        self.assertEqual(order.order_line.price_unit, 436.89)
+
     # Stage of delivery --------------------------------------------------------------------------
 
     def test_stage_follows_the_facts_to_the_end(self):

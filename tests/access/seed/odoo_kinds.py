@@ -99,11 +99,25 @@ def contract(world, user):
     }
 
 
-@kind("contract.line", {"name": "Access: changed"})
-def contract_line(world, user):
+def _contract(world, user):
     if not hasattr(world, "contract"):
         world.contract = world.create("contract.contract", **contract(world, user))
-    return {"contract_id": world.contract.id, "name": "Access: care", "quantity": 1, "price_unit": 913}
+    return world.contract
+
+
+@kind("contract.line", {"name": "Access: changed"})
+def contract_line(world, user):
+    return {"contract_id": _contract(world, user).id, "name": "Access: care", "quantity": 1, "price_unit": 913}
+
+
+@kind("contract.modification", {"description": "Access: changed"})
+def contract_modification(world, user):
+    return {"contract_id": _contract(world, user).id, "date": "2026-01-01", "description": "Access: dearer"}
+
+
+@kind("contract.tag", {"name": "Access: changed"})
+def contract_tag(world, user):
+    return {"name": f"Access: tag {world.number()}", "company_id": world.company.id}
 
 
 # Catalogue ------------------------------------------------------------------------------------------

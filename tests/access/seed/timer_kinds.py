@@ -10,7 +10,7 @@ def _start(world, user):
     if running:
         return running
     # A task of its own: finishing another one in a test does not stop the timer.
-    task = world.create("project.task", name="Access: timed", project_id=world.project.id)
+    task = world.create("project.task", name="Access: timed", project_id=world.project.id, user_ids=user.ids)
     return timers.create({"user_id": user.id, "task_id": task.id})
 
 
