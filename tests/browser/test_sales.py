@@ -115,7 +115,9 @@ def _check_sealed(admin, order: int) -> None:
 def _agree_on_change(manager: OdooPage, admin, visitor, order: int) -> int:
     manager.open(f"agency-orders/{order}")
     manager.press("action_new_change_order")
-    manager.page.wait_for_url(lambda url: f"/{order}" not in url.split("?")[0].rsplit("/", 1)[-1])
+    manager.page.wait_for_url(lambda url: url.split("?")[0].rsplit("/", 1)[-1] != str(order))
+    manager.settle()
+    expect(manager.field("order_line").locator("tr.o_data_row")).to_have_count(0)
     row = manager.add_line("order_line")
     manager.choose("product_template_id", "Веброзробка погодинно", row)
     row.locator("[name='product_uom_qty'] input").fill("5")
