@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -87,6 +88,16 @@ class OdooPage:
         option = self.page.locator(".o-autocomplete--dropdown-item:visible").filter(has_text=text)
         option.first.click()
         expect(self.page.locator(".o-autocomplete--dropdown-menu:visible")).to_have_count(0)
+
+    def set_date(self, name: str, day: date) -> None:
+        """Write a day into a date field as people in Ukraine do; it shows a button until it is pressed."""
+        self.field(name).locator("button:visible, input:visible").first.click()
+        self.fill(name, f"{day:%d.%m.%Y}")
+
+    def select(self, name: str, index: int) -> None:
+        """Choose in a selection field, which shows no values: by the place in its list."""
+        self.field(name).locator("input").click()
+        self.page.locator(f".o_select_menu_item[data-choice-index='{index}']:visible").click()
 
     def tab(self, name: str) -> None:
         """Open a tab of the notebook."""
