@@ -73,4 +73,4 @@ class SaleOrderLine(models.Model):
         """Tell whether Odoo takes off the advance as a whole, though acts have taken off a part."""
         whole = self.is_downpayment and not self.display_type and values.get("quantity") == -1.0
         partly = float_compare(self.qty_invoiced, 1, precision_digits=2) != 0
-        return whole and partly and "extra_tax_data" not in values
+        return whole and partly

@@ -66,9 +66,9 @@ class TestActCorrection(OrderCommon):
 
     def test_what_was_invoiced_before_the_act_is_credited(self):
         self._log_hours(4)
+        act = self.order._draft_act_from_hours()
         invoice = self.order._create_invoices()
         invoice.action_post()
-        act = self.order._draft_act_from_hours()
         self._sign(act)
         self.assertEqual(act.invoice_ids, invoice)
         counter = self._correct(act, 1)
