@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from odoo.tools import SQL
+
 __all__ = ["make_offers"]
 
 # So many of the newest offers that are not confirmed get a plan; as many orders at work too.
@@ -21,6 +23,8 @@ def make_offers(story):
         offers[1].action_update_prices()
     story.env["sale.order"].concat(*offers[:3]).write({"state": "sent"})
     _plan_newest(story)
+    _confirm_with_plan(story)
+    _date_versions(story)
 
 
 def _make_price_lists(story):
@@ -76,3 +80,23 @@ def _plan_newest(story):
     story.env["agency.order.instalment"].create(
         [{"order_id": order.id, **row._prepare_order_instalment()} for order in orders[-_PLANS:] for row in rows]
     )
+
+
+def _confirm_with_plan(story):
+    """One order was confirmed the other day: its prepayment is due, the rest waits for its events."""
+    order = _make_offer(story, 0, "landing")
+    order.write({"state": "sent", "commitment_date": story.today + timedelta(days=45)})
+    order.action_confirm()
+
+
+def _date_versions(story):
+    """Versions are of the day of their offers."""
+    story.env.flush_all()
+    story.env.cr.execute(
+        SQL(
+            """UPDATE agency_order_version version SET create_date = LEAST(sale_order.date_order, version.create_date)
+                 FROM sale_order WHERE sale_order.id = version.order_id AND sale_order.company_id = %s""",
+            story.company.id,
+        )
+    )
+    story.env["agency.order.version"].invalidate_model(["create_date"])
