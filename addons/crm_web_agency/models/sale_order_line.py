@@ -16,13 +16,20 @@ class SaleOrderLine(models.Model):
         """Give a fixed-price service the milestones of its own plan, e.g. 40 % and 60 %."""
         plan = self.product_id.product_tmpl_id.milestone_ids
         if self.product_id.service_policy != "delivered_milestones" or not plan:
-            return super()._handle_milestones(project)
+            result = super()._handle_milestones(project)
+            self._shorten_milestone_names()
+            return result
         if self.env["project.milestone"].search_count([("sale_line_id", "=", self.id)], limit=1):
             return None
         project = project or self.project_id
         project.allow_milestones = True
         self._split_task_by_milestones(self._take_milestones(project, plan))
         return None
+
+    def _shorten_milestone_names(self):
+        """Odoo names a milestone by the whole text of the line: its first line is the name, the rest describes."""
+        for milestone in self.env["project.milestone"].search([("sale_line_id", "=", self.id)]):
+            milestone.name = milestone.name.strip().splitlines()[0]
 
     def _take_milestones(self, project, plan):
         """Give milestones of the project's template that are named as steps their shares; make the others."""

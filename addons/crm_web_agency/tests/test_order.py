@@ -37,6 +37,12 @@ class TestOrder(OrderCommon):
         order.action_confirm()
         self.assertEqual(self._get_milestones(order).mapped("quantity_percentage"), [1.0])
 
+    def test_stock_milestone_is_named_by_the_first_line(self):
+        order = self._create_order([self._create_service("Landing page", "fixed", 9000)])
+        order.order_line.name = "Landing page\nOne page after an approved design"
+        order.action_confirm()
+        self.assertEqual(self._get_milestones(order).name, "Landing page")
+
     def test_confirming_again_makes_no_second_milestones(self):
         order = self._create_order([self.service_fixed])
         order.action_confirm()
