@@ -41,17 +41,16 @@ class AgencyPortalActs(AgencyPortal):
         }
 
     def _get_acts_choices(self):
-        label = request.env._
         return {
             "sortings": self._get_acts_sortings(),
             "filters": {
-                "all": {"label": label("All"), "domain": []},
-                "sent": {"label": label("To sign"), "domain": [("state", "=", "sent")]},
-                "signed": {"label": label("Signed"), "domain": [("state", "in", ("signed", "invoiced"))]},
-                "cancel": {"label": label("Cancelled"), "domain": [("state", "=", "cancel")]},
+                "all": {"label": request.env._("All"), "domain": []},
+                "sent": {"label": request.env._("To sign"), "domain": [("state", "=", "sent")]},
+                "signed": {"label": request.env._("Signed"), "domain": [("state", "in", ("signed", "invoiced"))]},
+                "cancel": {"label": request.env._("Cancelled"), "domain": [("state", "=", "cancelled")]},
             },
-            "groups": {"state": {"label": label("State"), "field": "state"}},
-            "period": {"label": label("Date"), "field": "date"},
+            "groups": {"state": {"label": request.env._("State"), "field": "state"}},
+            "period": {"label": request.env._("Date"), "field": "date"},
             "search_fields": ["name", "order_id.name"],
         }
 

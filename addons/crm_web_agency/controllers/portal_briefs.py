@@ -30,21 +30,20 @@ class AgencyPortalBriefs(AgencyPortalNeeds):
         return Domain("partner_id", "child_of", self._get_client().ids) & Domain("state", "!=", "draft")
 
     def _get_briefs_choices(self):
-        label = request.env._
         states = request.env[BRIEF]._fields["state"]._description_selection(request.env)
-        filters = {"all": {"label": label("All"), "domain": []}}
+        filters = {"all": {"label": request.env._("All"), "domain": []}}
         filters.update(
             {key: {"label": name, "domain": [("state", "=", key)]} for key, name in states if key != "draft"}
         )
         return {
             "sortings": {
-                "newest": {"label": label("Newest"), "order": "sent_on desc, id desc"},
-                "deadline": {"label": label("Answer by"), "order": "deadline, id desc"},
-                "name": {"label": label("Name"), "order": "name, id"},
+                "newest": {"label": request.env._("Newest"), "order": "sent_on desc, id desc"},
+                "deadline": {"label": request.env._("Answer by"), "order": "deadline, id desc"},
+                "name": {"label": request.env._("Name"), "order": "name, id"},
             },
             "filters": filters,
-            "groups": {"state": {"label": label("State"), "field": "state"}},
-            "period": {"label": label("Sent on"), "field": "sent_on"},
+            "groups": {"state": {"label": request.env._("State"), "field": "state"}},
+            "period": {"label": request.env._("Sent on"), "field": "sent_on"},
             # Clients may not read services; their names are in those of the briefs.
             "search_fields": ["name"],
         }

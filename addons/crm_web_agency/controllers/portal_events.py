@@ -67,20 +67,19 @@ class AgencyPortalEvents(AgencyPortal):
         )
 
     def _get_events_choices(self):
-        label = request.env._
         return {
             "sortings": {
-                "soonest": {"label": label("Soonest first"), "order": "date_start, id"},
-                "latest": {"label": label("Latest first"), "order": "date_start desc, id desc"},
+                "soonest": {"label": request.env._("Soonest first"), "order": "date_start, id"},
+                "latest": {"label": request.env._("Latest first"), "order": "date_start desc, id desc"},
             },
             "filters": {
-                "coming": {"label": label("To come"), "domain": [("state", "in", ("today", "planned"))]},
-                "overdue": {"label": label("Past due"), "domain": [("state", "=", "overdue")]},
-                "done": {"label": label("Done"), "domain": [("state", "=", "done")]},
-                "all": {"label": label("All"), "domain": []},
+                "coming": {"label": request.env._("To come"), "domain": [("state", "in", ("today", "planned"))]},
+                "overdue": {"label": request.env._("Past due"), "domain": [("state", "=", "overdue")]},
+                "done": {"label": request.env._("Done"), "domain": [("state", "=", "done")]},
+                "all": {"label": request.env._("All"), "domain": []},
             },
-            "groups": {"type": {"label": label("Type"), "field": "event_type"}},
-            "period": {"label": label("Day"), "field": "date"},
+            "groups": {"type": {"label": request.env._("Type"), "field": "event_type"}},
+            "period": {"label": request.env._("Day"), "field": "date"},
         }
 
     @http.route(["/my/events", "/my/events/page/<int:page>"], type="http", auth="user", website=True, readonly=True)

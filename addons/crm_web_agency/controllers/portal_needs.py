@@ -33,23 +33,22 @@ class AgencyPortalNeeds(AgencyPortal):
         return Domain("partner_id", "child_of", self._get_client().ids)
 
     def _get_needs_choices(self):
-        label = request.env._
         states = request.env[NEED]._fields["state"]._description_selection(request.env)
-        filters = {"all": {"label": label("All"), "domain": []}}
+        filters = {"all": {"label": request.env._("All"), "domain": []}}
         filters.update({key: {"label": name, "domain": [("state", "=", key)]} for key, name in states})
         return {
             "sortings": {
-                "newest": {"label": label("Newest"), "order": "captured_on desc, id desc"},
-                "wanted": {"label": label("Wanted by"), "order": "wanted_date, id desc"},
-                "name": {"label": label("Name"), "order": "name, id"},
-                "state": {"label": label("State"), "order": "state, id desc"},
+                "newest": {"label": request.env._("Newest"), "order": "captured_on desc, id desc"},
+                "wanted": {"label": request.env._("Wanted by"), "order": "wanted_date, id desc"},
+                "name": {"label": request.env._("Name"), "order": "name, id"},
+                "state": {"label": request.env._("State"), "order": "state, id desc"},
             },
             "filters": filters,
             "groups": {
-                "state": {"label": label("State"), "field": "state"},
-                "priority": {"label": label("Priority"), "field": "priority"},
+                "state": {"label": request.env._("State"), "field": "state"},
+                "priority": {"label": request.env._("Priority"), "field": "priority"},
             },
-            "period": {"label": label("Told on"), "field": "captured_on"},
+            "period": {"label": request.env._("Told on"), "field": "captured_on"},
             "search_fields": ["name", "description", "website_id.name"],
         }
 

@@ -24,20 +24,19 @@ class AgencyPortalRetainers(AgencyPortal):
         return Domain("partner_id", "child_of", self._get_client().ids) & Domain("state", "!=", "draft")
 
     def _get_retainers_choices(self):
-        label = request.env._
         return {
             "sortings": {
-                "date": {"label": label("Start"), "order": "date_start desc, id desc"},
-                "name": {"label": label("Name"), "order": "name, id"},
-                "end": {"label": label("End"), "order": "date_end, id"},
+                "date": {"label": request.env._("Start"), "order": "date_start desc, id desc"},
+                "name": {"label": request.env._("Name"), "order": "name, id"},
+                "end": {"label": request.env._("End"), "order": "date_end, id"},
             },
             "filters": {
-                "all": {"label": label("All"), "domain": []},
-                "running": {"label": label("Running"), "domain": [("state", "=", "running")]},
-                "ended": {"label": label("Ended"), "domain": [("state", "=", "ended")]},
+                "all": {"label": request.env._("All"), "domain": []},
+                "running": {"label": request.env._("Running"), "domain": [("state", "=", "running")]},
+                "ended": {"label": request.env._("Ended"), "domain": [("state", "=", "ended")]},
             },
-            "groups": {"state": {"label": label("State"), "field": "state"}},
-            "period": {"label": label("Start"), "field": "date_start"},
+            "groups": {"state": {"label": request.env._("State"), "field": "state"}},
+            "period": {"label": request.env._("Start"), "field": "date_start"},
             "search_fields": ["name", "website_id.name"],
         }
 
