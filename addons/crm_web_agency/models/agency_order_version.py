@@ -15,7 +15,7 @@ class AgencyOrderVersion(models.Model):
 
     _name = "agency.order.version"
     _description = "Version of an order"
-    _order = "order_id desc, number desc"
+    _order = "create_date desc, id desc"
 
     order_id = fields.Many2one("sale.order", required=True, readonly=True, index=True, ondelete="cascade")
     number = fields.Integer("Version", required=True, readonly=True)
