@@ -5,8 +5,14 @@ from access.models import cells_of_models, numbered
 from access.people import ACCESS_ERROR, BUSINESS_ERRORS, Refused
 
 CELLS = cells_of_models()
+# Of these everybody has one record only, which the cell that deletes has deleted.
+ONE_EACH = ("agency.task.timer:mine",)
 # Reading and writing leave the records as they are, so these can be tried a second time.
-REPEATABLE = [cell for cell in CELLS if cell.operation in ("read", "write") or cell.verdict == "denied"]
+REPEATABLE = [
+    cell
+    for cell in CELLS
+    if (cell.operation in ("read", "write") or cell.verdict == "denied") and cell.row not in ONE_EACH
+]
 SAMPLE = REPEATABLE[::17]
 # Models that are questions to others, which answer with what the user may read there.
 QUERIES = ("agency.client.service", "agency.event")

@@ -108,6 +108,14 @@ class OdooPage:
         self.top.locator(f"button[name='{name}']:visible").first.click()
         self.wait_for_server()
 
+    def press_in_row(self, name: str) -> None:
+        """Press the first such button in the rows of the list, which takes it away, and wait until it is gone."""
+        buttons = self.rows().locator(f"button[name='{name}']")
+        before = buttons.count()
+        buttons.first.click()
+        expect(buttons).to_have_count(before - 1)
+        self.wait_for_server()
+
     def wait_for_server(self) -> None:
         """Wait until all requests of the client are answered."""
         self.page.wait_for_timeout(200)

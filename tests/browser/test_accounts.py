@@ -31,7 +31,7 @@ def _log_in(page, login):
     page.locator("input[name='login']").fill(login)
     page.locator("input[name='password']").fill(PASSWORD)
     page.locator(".oe_login_form button[type='submit']").first.click()
-    page.locator(".o_main_navbar").wait_for()
+    expect(page.locator(".o_main_navbar")).to_be_visible(timeout=60_000)
 
 
 def test_account_made_in_the_app(page_as, rpc, site):

@@ -146,8 +146,7 @@ def _reach_next(page_as, admin, order: int) -> dict:
     leader = OdooPage(page_as("project_manager"), "project_manager")
     leader.open("agency-milestones")
     leader.search(_read(admin, "sale.order", order, "name")["name"], suggestion=3)
-    leader.rows().locator("button[name='action_mark_reached']").first.click()
-    leader.wait_for_server()
+    leader.press_in_row("action_mark_reached")
     leader.page.context.close()
     domain = [("order_id", "=", order), ("state", "=", "draft")]
     [act] = admin.call("agency.acceptance.act", "search_read", domain, ["amount_total"])

@@ -229,8 +229,7 @@ def _reach_milestone(page_as, admin, order: int) -> int:
     leader = OdooPage(page_as("project_manager"), "project_manager")
     leader.open("agency-milestones")
     _search_milestones(leader, admin.call("sale.order", "read", [order], ["name"])[0]["name"])
-    leader.rows().first.locator("button[name='action_mark_reached']").click()
-    leader.wait_for_server()
+    leader.press_in_row("action_mark_reached")
     acts = admin.call("agency.acceptance.act", "search_read", [("order_id", "=", order)], ["state", "line_ids"])
     assert [(act["state"], len(act["line_ids"])) for act in acts] == [("draft", 1)]
     leader.page.context.close()

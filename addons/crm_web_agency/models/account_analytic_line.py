@@ -32,6 +32,8 @@ class AccountAnalyticLine(models.Model):
     @api.depends("employee_id", "product_uom_id", "project_id", "unit_amount")
     def _compute_agency_cost(self):
         # Rates are no dependencies: a rate that changes later does not rewrite what work has cost.
+        # The currency is stored and computed too: a flush of this amount would come upon it half-way and lose it.
+        self.mapped("currency_id")
         self.agency_cost = 0.0
         hour = self.env.ref("uom.product_uom_hour")
         for line in self.filtered(lambda one: one.project_id and one.employee_id):

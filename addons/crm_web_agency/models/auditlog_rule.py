@@ -4,9 +4,14 @@ from contextvars import ContextVar
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.auditlog.models.auditlog_rule import ThrowAwayCache
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from ..tools.audited import AUDITED, FOLLOWERS
+
+# OCA sets this stack aside by a shallow copy and empties that, and with it the stack itself: the write under way would
+# lose what it guards, e.g. a team chosen together with the salesperson would be computed anew. Reading needs no other.
+ThrowAwayCache.transaction_attributes = [one for one in ThrowAwayCache.transaction_attributes if one != "protected"]
 
 # Tells the log that the audit itself is writing. Kept apart from the context, which a caller could fill.
 _writing = ContextVar("crm_web_agency_audit", default=False)

@@ -83,6 +83,15 @@ class TestAudit(AgencyCommon):
         self.service_fixed.with_user(self.director).list_price = 60000
         self.assertAudited(self.service_fixed, "list_price", "50,000", "60,000")
 
+    def test_choices_made_together_stay(self):
+        """The salesperson's own team does not take the place of the one chosen with the salesperson."""
+        order = self._create_order([self.service_fixed])
+        own, other = self.env["crm.team"].create([{"name": "Own"}, {"name": "Other"}])
+        own.member_ids = self.director
+        line = Command.update(order.order_line.id, {"price_unit": 49000})
+        order.write({"user_id": self.director.id, "team_id": other.id, "order_line": [line]})
+        self.assertEqual((order.user_id, order.team_id, order.order_line.price_unit), (self.director, other, 49000))
+
     def test_approvals_and_limits(self):
         order = self._create_order([self.service_fixed])
         order.order_line.with_user(self.account_manager).discount = 30

@@ -61,6 +61,14 @@ class TestScope(AgencyCommon):
         self.assertEqual(self._see(self.performer, self.project | self.their_project), self.project)
         self.assertEqual(self._see(self.performer, self.client | self.theirs), self.client)
 
+    def test_currency_of_a_cost_reaches_the_database(self):
+        plan = self.env["account.analytic.plan"].create({"name": "Costs"})
+        account = self.env["account.analytic.account"].create({"name": "Rent", "plan_id": plan.id})
+        entry = self.env["account.analytic.line"].create({"name": "November", "account_id": account.id, "amount": -100})
+        entry.flush_model(["agency_cost"])
+        entry.invalidate_recordset()
+        self.assertEqual(entry.currency_id, self.company.currency_id)
+
     def test_cost_of_work_is_that_of_the_position(self):
         self.performer_employee.write({"job_id": self.developer.id, "hourly_cost": 777})
         task = self._assign(self.project, self.performer)

@@ -9,8 +9,9 @@ def _start(world, user):
     running = timers.search([("user_id", "=", user.id)])
     if running:
         return running
-    # A task of its own: finishing another one in a test does not stop the timer.
-    task = world.create("project.task", name="Access: timed", project_id=world.project.id, user_ids=user.ids)
+    # A task of its own, of no client: finishing another one does not stop the timer, and it gives no right elsewhere.
+    project = world.create("project.project", name=f"Access: timed {world.number()}", company_id=world.company.id)
+    task = world.create("project.task", name="Access: timed", project_id=project.id, user_ids=user.ids)
     return timers.create({"user_id": user.id, "task_id": task.id})
 
 
