@@ -64,6 +64,7 @@
         "security/offer_rules.xml",
         "security/task_timer_rules.xml",
         "security/retainer_rules.xml",
+        "security/register_rules.xml",
         # data
         "data/sequences.xml",
         "data/cron.xml",
@@ -80,6 +81,7 @@
         "data/order_templates.xml",
         "data/instalment_cron.xml",
         "data/retainer_cron.xml",
+        "data/register_cron.xml",
         # menus: the roots, before the views that hang their own items on them
         "views/menus.xml",
         # views
@@ -157,6 +159,7 @@
         "wizard/agency_requirement_decline_views.xml",
         "wizard/agency_requirement_quotation_views.xml",
         "wizard/agency_order_register_wizard_views.xml",
+        "views/agency_register_file_views.xml",
         "wizard/agency_account_wizard_views.xml",
         "wizard/agency_account_import_views.xml",
         "wizard/agency_handover_views.xml",

@@ -1,2 +1,3 @@
 from . import xlsx_register  # isort: skip  (base of the registers below)
-from . import xlsx_act_register, xlsx_order_register, xlsx_receivables
+from . import xlsx_act_register, xlsx_hours, xlsx_order_register, xlsx_receivables, xlsx_reconciliation
+from . import agency_register_file

@@ -2,6 +2,11 @@ from odoo import models
 
 from ..tools.xlsx_register import Column
 
+FIELDS = (
+    "name", "date", "state", "order_id", "commercial_partner_id", "user_id", "signed_by", "signed_on",
+    "amount_untaxed", "amount_tax", "amount_total", "currency_id",
+)  # fmt: skip
+
 
 class XlsxActRegister(models.AbstractModel):
     _name = "report.crm_web_agency.xlsx_act_register"
@@ -30,21 +35,25 @@ class XlsxActRegister(models.AbstractModel):
             ("currency", Column(self.env._("Currency"), "text", 10)),
         ]
 
-    def _get_rows(self, records):
-        states = dict(records._fields["state"]._description_selection(self.env))
-        for number, act in enumerate(records, start=1):
+    def _get_rows(self, records, wizard):
+        records.fetch(FIELDS)
+        (states,), to_day = self._get_labels(records, "state"), self._get_day_reader()
+        # sudo: an act names its order and its posted invoices for everybody who may read the act.
+        invoices = {act.id: act.invoice_ids for act in records.sudo()}
+        for act in records:
+            order = act.sudo().order_id
+            posted = invoices[act.id].filtered(lambda move: move.state == "posted")
             yield {
-                "number": number,
                 "date": act.date,
                 "name": act.display_name,
-                "order": act.order_id.name,
+                "order": order.name,
                 "client": act.commercial_partner_id.name,
                 "code": act.commercial_partner_id.company_registry,
                 "manager": act.user_id.name,
                 "state": states[act.state],
                 "signed_by": act.signed_by,
-                "signed_on": self._to_day(act.signed_on),
-                "invoice": act._get_invoice_names(),
+                "signed_on": to_day(act.signed_on),
+                "invoice": ", ".join(posted.mapped("name")) or None,
                 "untaxed": act.amount_untaxed,
                 "tax": act.amount_tax,
                 "total": act.amount_total,

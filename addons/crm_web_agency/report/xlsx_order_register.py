@@ -1,6 +1,12 @@
 from odoo import models
+from odoo.tools import SQL
 
 from ..tools.xlsx_register import Column
+
+FIELDS = (
+    "name", "date_order", "agency_kind", "delivery_stage", "state", "partner_id", "user_id", "amount_untaxed",
+    "amount_tax", "amount_total", "currency_id",
+)  # fmt: skip
 
 
 class XlsxOrderRegister(models.AbstractModel):
@@ -30,28 +36,27 @@ class XlsxOrderRegister(models.AbstractModel):
             ("currency", Column(self.env._("Currency"), "text", 10)),
         ]
 
-    def _get_rows(self, records):
-        selections = {
-            name: dict(records._fields[name]._description_selection(self.env))
-            for name in ("agency_kind", "delivery_stage", "state")
-        }
-        accepted = self._get_accepted(records)
-        for number, order in enumerate(records, start=1):
+    def _get_rows(self, records, wizard):
+        records.fetch(FIELDS)
+        kinds, stages, states = self._get_labels(records, "agency_kind", "delivery_stage", "state")
+        to_day, accepted, invoiced = self._get_day_reader(), self._get_accepted(records), self._get_invoiced(records)
+        for order in records:
             client = order.partner_id.commercial_partner_id
+            billed, paid = invoiced.get(order.id, (0.0, 0.0))
             yield {
-                "number": number,
-                "date": self._to_day(order.date_order),
+                "date": to_day(order.date_order),
                 "name": order.name,
-                "kind": selections["agency_kind"].get(order.agency_kind),
+                "kind": kinds.get(order.agency_kind),
                 "client": client.name,
                 "code": client.company_registry,
                 "manager": order.user_id.name,
-                "stage": selections["delivery_stage"].get(order.delivery_stage) or selections["state"].get(order.state),
+                "stage": stages.get(order.delivery_stage) or states.get(order.state),
                 "untaxed": order.amount_untaxed,
                 "tax": order.amount_tax,
                 "total": order.amount_total,
                 "accepted": accepted.get(order.id, 0.0),
-                **self._get_invoiced(order),
+                "invoiced": billed,
+                "paid": paid,
                 "currency": order.currency_id.name,
             }
 
@@ -69,15 +74,36 @@ class XlsxOrderRegister(models.AbstractModel):
         )
         return {order.id: amount for order, amount in rows}
 
-    def _get_invoiced(self, order):
-        """Return {"invoiced": ..., "paid": ...} of posted invoices and credit notes."""
-        # sudo: figures about an order that the user may read, from invoices he perhaps may not.
-        moves = order.sudo().invoice_ids.filtered(
-            lambda move: move.state == "posted" and move.currency_id == order.currency_id
-        )
-        invoiced = sum(-move.direction_sign * move.amount_total for move in moves)
-        left = sum(-move.direction_sign * move.amount_residual for move in moves)
+    def _get_invoiced(self, orders):
+        """Return {order id: (invoiced, paid)} of posted invoices and credit notes in the currency of the order.
+
+        Figures about orders that the user may read, from invoices he perhaps may not; one statement for all.
+        """
+        self.env["account.move"].flush_model(["amount_residual", "amount_total", "currency_id", "move_type", "state"])
+        self.env["account.move.line"].flush_model(["move_id", "sale_line_ids"])
+        self.env["sale.order.line"].flush_model(["order_id", "currency_id"])
+        rows = self.env.execute_query(self._select_invoiced(orders.ids)) if orders else []
         return {
-            "invoiced": order.currency_id.round(invoiced),
-            "paid": order.currency_id.round(invoiced - left),
+            order.id: (order.currency_id.round(float(billed)), order.currency_id.round(float(billed - left)))
+            for order_id, billed, left in rows
+            for order in [orders.browse(order_id)]
         }
+
+    def _select_invoiced(self, order_ids):
+        return SQL(
+            """
+            SELECT pair.order_id,
+                   SUM(CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END * move.amount_total),
+                   SUM(CASE WHEN move.move_type = 'out_refund' THEN -1 ELSE 1 END * move.amount_residual)
+              FROM (SELECT DISTINCT line.order_id, line.currency_id, item.move_id
+                      FROM sale_order_line line
+                      JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = line.id
+                      JOIN account_move_line item ON item.id = rel.invoice_line_id
+                     WHERE line.order_id = ANY(%s)) pair
+              JOIN account_move move ON move.id = pair.move_id
+             WHERE move.state = 'posted' AND move.currency_id = pair.currency_id
+               AND move.move_type IN ('out_invoice', 'out_refund')
+             GROUP BY pair.order_id
+            """,
+            list(order_ids),
+        )

@@ -4,6 +4,10 @@ from ..tools.xlsx_register import Column
 
 # The last day of each age of a debt, counted from the day it was due.
 AGES = (0, 30, 60, 90)
+FIELDS = (
+    "name", "move_type", "invoice_date", "invoice_date_due", "commercial_partner_id", "amount_total",
+    "amount_residual", "currency_id",
+)  # fmt: skip
 
 
 class XlsxReceivables(models.AbstractModel):
@@ -34,26 +38,28 @@ class XlsxReceivables(models.AbstractModel):
         ]
 
     def _get_objs_for_report(self, docids, data):
-        """Keep posted customer invoices and credit notes with something left to pay."""
+        """Of a selection keep posted customer invoices and credit notes with something left to pay."""
         moves = super()._get_objs_for_report(docids, data)
+        if self._get_wizard(data):
+            return moves
         return moves.filtered(lambda move: move.state == "posted" and move.is_sale_document() and move.amount_residual)
 
-    def _get_rows(self, records):
+    def _get_rows(self, records, wizard):
+        records.fetch(FIELDS)
         today = fields.Date.context_today(self)
-        for number, move in enumerate(records, start=1):
-            # direction_sign is -1 for an invoice, 1 for a credit note
-            left = -move.direction_sign * move.amount_residual
+        for move in records:
+            sign = -1 if move.move_type == "out_refund" else 1
+            left = sign * move.amount_residual
             days = (today - (move.invoice_date_due or move.invoice_date)).days
             age = sum(days > last for last in AGES)
             yield {
-                "number": number,
                 "date": move.invoice_date,
                 "name": move.name,
                 "client": move.commercial_partner_id.name,
                 "code": move.commercial_partner_id.company_registry,
                 "due": move.invoice_date_due,
                 "days": max(days, 0),
-                "total": -move.direction_sign * move.amount_total,
+                "total": sign * move.amount_total,
                 "left": left,
                 f"age{age}": left,
                 "currency": move.currency_id.name,

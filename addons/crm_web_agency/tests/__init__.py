@@ -36,6 +36,7 @@ from . import (
     test_order_change,
     test_task_list,
     test_order_register,
+    test_registers,
     test_overview,
     test_picture_gallery,
     test_picture_portal,

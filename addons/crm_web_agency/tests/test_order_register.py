@@ -1,5 +1,10 @@
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
+from shutil import which
+from subprocess import run
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 from openpyxl import load_workbook
 
@@ -111,6 +116,68 @@ class TestOrderRegister(OrderCommon):
     def test_wrong_period_is_refused(self):
         with self.assertRefused(ValidationError, "ends before it begins"):
             self._create_wizard(date_from="2030-02-02", date_to="2030-02-01")
+
+    def test_rows_and_batches(self):
+        """Rows keep their order and their sums over the borders of batches."""
+        orders = self.order | self._create_order([self.service_fixed]) | self._create_order([self.service_hours])
+        with patch("odoo.addons.crm_web_agency.report.xlsx_register.BATCH", 2):
+            sheet = self._load(orders.ids).worksheets[0]
+        columns = self._get_columns(sheet)
+        rows = range(HEADER_ROW + 1, HEADER_ROW + 4)
+        self.assertEqual([sheet.cell(row, 1).value for row in rows], [1, 2, 3])
+        self.assertEqual([sheet.cell(row, columns["Order"]).value for row in rows], orders.mapped("name"))
+        self.assertEqual(
+            [sheet.cell(row, columns["Total"]).value for row in rows], [order.amount_total for order in orders]
+        )
+
+    def test_queries_do_not_grow_with_rows(self):
+        few = self.order
+        many = few | few.browse().concat(*(self._create_order([self.service_fixed]) for _ in range(10)))
+        self.env.flush_all()
+        counts = []
+        for orders in (few, few, many):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._load(orders.ids)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[2], counts[1] + 2)
+
+    def test_headers_in_the_language_of_the_user(self):
+        self.env["res.lang"]._activate_lang("uk_UA")
+        self.accountant.lang = "uk_UA"
+        book = self._load(self.order.ids)
+        self.assertEqual(book.properties.title, book.worksheets[0]["A1"].value)
+        self.assertEqual(book.worksheets[0].cell(HEADER_ROW, 2).value, "Дата")
+        self.assertTrue(book.worksheets[0].oddFooter.right.text)
+
+    def test_totals_are_the_same_when_recalculated(self):
+        """LibreOffice works the formulas out anew and comes to the cached values, which are those of the database."""
+        office = which("soffice")
+        if not office:
+            self.skipTest("LibreOffice is not installed")
+        usd = self.env.ref("base.USD")
+        usd.active = True
+        pricelist = self.env["product.pricelist"].create({"name": "USD", "currency_id": usd.id})
+        foreign = self._create_order([self.service_fixed], pricelist_id=pricelist.id)
+        orders = self.order | foreign
+        content = self.env["ir.actions.report"].with_user(self.accountant)._render_xlsx(REPORT, orders.ids, {})[0]
+        sheet = self._recalculate(office, content).worksheets[0]
+        column = self._get_columns(sheet)["Total"]
+        totals = {
+            sheet.cell(row, 1).value: sheet.cell(row, column).value for row in range(HEADER_ROW + 3, HEADER_ROW + 5)
+        }
+        expected = {f"Total, {order.currency_id.name}": order.amount_total for order in orders}
+        self.assertEqual(totals, expected)
+
+    def _recalculate(self, office, content):
+        """Return the workbook as LibreOffice saves it, its cached values taken out before."""
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "register.xlsx"
+            book = load_workbook(BytesIO(content))
+            book.save(path)  # openpyxl keeps formulas and drops their values
+            line = [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "xlsx"]
+            run([*line, "--outdir", f"{folder}/out", path], check=True, capture_output=True, timeout=180)
+            return load_workbook(Path(folder) / "out/register.xlsx", data_only=True)
 
     def test_empty_register_opens(self):
         wizard = self._create_wizard(date_from="2050-01-01", date_to="2050-01-02")

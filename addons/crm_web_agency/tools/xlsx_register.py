@@ -1,13 +1,19 @@
-"""A register as an Excel sheet: typed cells, filter, frozen header, totals by currency."""
+"""A register as an Excel sheet: typed cells, filter, frozen header, totals by currency.
+
+xlsxwriter is loaded when a register is made, not when a server starts.
+"""
 
 from dataclasses import dataclass
+from math import fsum
 
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
-
-__all__ = ["Column", "RegisterSheet", "write_parameters"]
+__all__ = ["MAX_ROWS", "Column", "RegisterSheet", "get_sheet_name", "write_parameters"]
 
 HEADER_ROW = 2  # zero-based: the title, an empty row, then the header
 KINDS = ("text", "date", "integer", "quantity", "money")
+SUMMED = ("quantity", "money")
+# Of the 1 048 576 rows of a sheet some are for the title, the header and the totals.
+MAX_ROWS = 1_048_000
+BAD_IN_SHEET_NAMES = str.maketrans("", "", "[]:*?/\\'")
 
 
 @dataclass(frozen=True)
@@ -16,7 +22,7 @@ class Column:
 
     Attributes:
         title: header, already translated.
-        kind: one of KINDS; it decides how the value is written.
+        kind: one of KINDS; it decides how the value is written. Quantities and money are added up.
         width: in characters.
     """
 
@@ -29,48 +35,60 @@ class Column:
             raise ValueError(f"Unknown kind of column: {self.kind!r}")
 
 
+def get_sheet_name(title):
+    """Return a title as Excel accepts it for the name of a sheet: 31 characters at most, none of `[]:*?/\\'`."""
+    return title.translate(BAD_IN_SHEET_NAMES)[:31].strip() or "1"
+
+
 class RegisterSheet:
     """Writes one register row after row, in order, so that it works in constant memory.
 
     Args:
         workbook: xlsxwriter.Workbook.
-        name: name of the sheet, at most 31 characters.
-        title: heading above the table.
-        columns: list of Column; the last text column titled `currency_title` holds the code
-            of the currency of the row.
-        currency_index: index of that column.
-        formats: {currency code: Excel number format}.
+        title: heading above the table; the name of the sheet follows it.
+        columns: list of Column.
+        currency_index: index of the text column with the code of the currency of the row.
+        formats: {currency code: (Excel number format, decimal places)}.
     """
 
-    def __init__(self, workbook, name, title, columns, currency_index, formats):
+    def __init__(self, workbook, title, columns, currency_index, formats):
         self.workbook = workbook
         self.columns = columns
         self.currency_index = currency_index
-        self.sheet = workbook.add_worksheet(name)
+        self.formats = formats
+        self.sheet = workbook.add_worksheet(get_sheet_name(title))
         self.row = HEADER_ROW + 1
         self.totals = {}
-        bold = {"bold": True}
-        self._styles = {
-            "title": workbook.add_format({**bold, "font_size": 14}),
-            "header": workbook.add_format(
-                {**bold, "bg_color": "#DDE5EC", "border": 1, "text_wrap": True, "valign": "vcenter"}
-            ),
-            "text": workbook.add_format({"valign": "top", "text_wrap": True}),
-            "date": workbook.add_format({"num_format": "dd.mm.yyyy", "valign": "top"}),
-            "integer": workbook.add_format({"num_format": "0", "valign": "top"}),
-            "quantity": workbook.add_format({"num_format": "#,##0.00", "valign": "top"}),
-            "label": workbook.add_format({**bold, "top": 1}),
-        }
-        self._money = {
-            code: workbook.add_format({"num_format": form, "valign": "top"}) for code, form in formats.items()
-        }
-        self._money_total = {
-            code: workbook.add_format({**bold, "num_format": form, "top": 1}) for code, form in formats.items()
-        }
+        self._make_styles()
         self._open(title)
+        self._writers = [self._get_writer(column.kind) for column in columns]
+        self._summed = [index for index, column in enumerate(columns) if column.kind in SUMMED]
+        self._row_styles = {}
+
+    @property
+    def row_count(self):
+        """How many rows were written; it says so until the totals follow."""
+        return self.row - HEADER_ROW - 1
+
+    def _make_styles(self):
+        add, top = self.workbook.add_format, {"valign": "top"}
+        self._styles = {
+            "title": add({"bold": True, "font_size": 14}),
+            "header": add({"bold": True, "bg_color": "#DDE5EC", "border": 1, "text_wrap": True, "valign": "vcenter"}),
+            "text": add({**top, "text_wrap": True}),
+            "date": add({**top, "num_format": "dd.mm.yyyy"}),
+            "integer": add({**top, "num_format": "0"}),
+            "quantity": add({**top, "num_format": "#,##0.00"}),
+            "quantity_total": add({"bold": True, "top": 1, "num_format": "#,##0.00"}),
+            "label": add({"bold": True, "top": 1}),
+        }
+
+    def _get_writer(self, kind):
+        sheet = self.sheet
+        return {"text": sheet.write_string, "date": sheet.write_datetime}.get(kind, sheet.write_number)
 
     def _open(self, title):
-        sheet, last = self.sheet, len(self.columns) - 1
+        sheet = self.sheet
         for index, column in enumerate(self.columns):
             sheet.set_column(index, index, column.width)
         sheet.freeze_panes(HEADER_ROW + 1, 0)
@@ -84,30 +102,33 @@ class RegisterSheet:
         sheet.set_row(HEADER_ROW, 30)
         for index, column in enumerate(self.columns):
             sheet.write_string(HEADER_ROW, index, column.title, self._styles["header"])
-        self.last_column = last
 
     def write_row(self, values):
-        """Write one row: as many values as columns; None leaves a cell empty.
+        """Write one row: as many values as columns; None and False leave a cell empty.
 
-        Text is always written as a string: "=1+1" stays what the user typed.
+        Text (a str) is always written as a string: "=1+1" stays what the user typed.
         """
-        currency = values[self.currency_index]
-        for index, (column, value) in enumerate(zip(self.columns, values, strict=True)):
+        currency, row = values[self.currency_index], self.row
+        styles = self._row_styles.get(currency) or self._add_currency(currency)
+        for index, (write, value, style) in enumerate(zip(self._writers, values, styles, strict=True)):
             if value is not None and value is not False:
-                self._write_cell(index, column.kind, value, currency)
-        self.row += 1
+                write(row, index, value, style)
+        amounts = self.totals[currency]
+        for index in self._summed:
+            if values[index]:
+                amounts[index].append(values[index])
+                if len(amounts[index]) > 1000:
+                    amounts[index][:] = [fsum(amounts[index])]
+        self.row = row + 1
 
-    def _write_cell(self, index, kind, value, currency):
-        if kind == "text":
-            self.sheet.write_string(self.row, index, str(value), self._styles["text"])
-        elif kind == "date":
-            self.sheet.write_datetime(self.row, index, value, self._styles["date"])
-        elif kind == "money":
-            self.sheet.write_number(self.row, index, value, self._money[currency])
-            sums = self.totals.setdefault(currency, {})
-            sums[index] = sums.get(index, 0.0) + value
-        else:
-            self.sheet.write_number(self.row, index, value, self._styles[kind])
+    def _add_currency(self, currency):
+        """Make the formats of a currency when its first row comes; return the formats of a row."""
+        form, _places = self.formats[currency]
+        money = self.workbook.add_format({"num_format": form, "valign": "top"})
+        self.totals[currency] = {index: [] for index in self._summed}
+        styles = [money if column.kind == "money" else self._styles[column.kind] for column in self.columns]
+        self._row_styles[currency] = styles
+        return styles
 
     def close(self, label):
         """Write a row of totals for each currency and switch the filter on.
@@ -119,21 +140,30 @@ class RegisterSheet:
         adds up its own currency (SUMIF). Values are cached, so that programs which do not
         recalculate show them.
         """
-        first, last = HEADER_ROW + 1, self.row - 1
-        self.sheet.autofilter(HEADER_ROW, 0, max(last, HEADER_ROW), self.last_column)
+        last = self.row - 1
+        self.sheet.autofilter(HEADER_ROW, 0, max(last, HEADER_ROW), len(self.columns) - 1)
         for currency in sorted(self.totals):
-            self.sheet.write_string(self.row, 0, f"{label}, {currency}", self._styles["label"])
-            for index, total in self.totals[currency].items():
-                self.sheet.write_formula(
-                    self.row,
-                    index,
-                    self._get_total_formula(index, currency, first, last),
-                    self._money_total[currency],
-                    round(total, 2),
-                )
-            self.row += 1
+            self._write_total(label, currency, last)
 
-    def _get_total_formula(self, index, currency, first, last):
+    def _write_total(self, label, currency, last):
+        form, places = self.formats[currency]
+        money = self.workbook.add_format({"bold": True, "num_format": form, "top": 1})
+        self.sheet.write_string(self.row, 0, f"{label}, {currency}", self._styles["label"])
+        for index in self._summed:
+            is_money = self.columns[index].kind == "money"
+            self.sheet.write_formula(
+                self.row,
+                index,
+                self._get_total_formula(index, currency, last),
+                money if is_money else self._styles["quantity_total"],
+                round(fsum(self.totals[currency][index]), places if is_money else 2),
+            )
+        self.row += 1
+
+    def _get_total_formula(self, index, currency, last):
+        from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+        first = HEADER_ROW + 1
         cells = f"{xl_rowcol_to_cell(first, index)}:{xl_rowcol_to_cell(last, index)}"
         if len(self.totals) == 1:
             return f"=SUBTOTAL(109,{cells})"
@@ -141,19 +171,22 @@ class RegisterSheet:
         return f'=SUMIF(${column}${first + 1}:${column}${last + 1},"{currency}",{cells})'
 
 
-def write_parameters(workbook, name, rows):
+def write_parameters(workbook, title, rows):
     """Add a sheet that says what the register was made of.
 
     Args:
         workbook: xlsxwriter.Workbook.
-        name: name of the sheet.
+        title: name of the sheet.
         rows: list of (label, text).
     """
-    sheet = workbook.add_worksheet(name)
+    sheet = workbook.add_worksheet(get_sheet_name(title))
     bold = workbook.add_format({"bold": True, "valign": "top"})
     wrap = workbook.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 60)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     for row, (label, text) in enumerate(rows):
         sheet.write_string(row, 0, label, bold)
         sheet.write_string(row, 1, text, wrap)

@@ -2,8 +2,6 @@ import base64
 import io
 from collections import Counter
 
-import xlsxwriter
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -186,6 +184,9 @@ class AgencyAccountImport(models.TransientModel):
 
     def _make_template(self):
         """Return the bytes of an XLSX file with the headings and one example; all its cells are text."""
+        # Loaded for a template only, not with every server.
+        import xlsxwriter
+
         stream = io.BytesIO()
         book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
         sheet = book.add_worksheet(self.env._("Accounts")[:31])

@@ -2,7 +2,16 @@
 
 from odoo.fields import Command
 
-from . import action_kinds, agency_kinds, estimate_kinds, odoo_kinds, offer_kinds, retainer_kinds, timer_kinds
+from . import (
+    action_kinds,
+    agency_kinds,
+    estimate_kinds,
+    odoo_kinds,
+    offer_kinds,
+    register_kinds,
+    retainer_kinds,
+    timer_kinds,
+)
 from .inventory import inventory
 from .kinds import KINDS
 from .people import People
@@ -15,6 +24,7 @@ __all__ = [
     "make",
     "odoo_kinds",
     "offer_kinds",
+    "register_kinds",
     "retainer_kinds",
     "timer_kinds",
 ]
