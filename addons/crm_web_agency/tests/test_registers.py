@@ -1,12 +1,17 @@
-from datetime import date
+import contextlib
+from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
+from unittest.mock import patch
 
 from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import BaseCase, tagged
+from odoo.tools.misc import file_path
 
+from ..tools.xlsx_register import Column, RegisterSheet
 from .order_common import OrderCommon
 
 HEADER_ROW = 3
@@ -220,3 +225,49 @@ class TestRegisterFiles(RegisterCommon):
             self._run_cron()
         self.assertEqual((bad.state, good.state), ("failed", "done"))
         self.assertIn("ends before it begins", bad.error)
+
+
+@tagged("post_install", "-at_install")
+class TestRegisterRows(BaseCase):
+    """Rows written without xlsxwriter's cells are the same as with them."""
+
+    TEXTS = (
+        "=1+1", "+1", "-1", "@SUM(A1)", " both ends ", "a\tb\nc", "\x00\x07bell", "_x0041_ typed", "a & b < c > d",
+        '"quoted"', "Ґанок №1 — 100 %", "\N{ZERO WIDTH SPACE}", "https://example.com", "'", "x" * 40000,
+    )  # fmt: skip
+
+    def _write(self, is_fast):
+        import xlsxwriter
+
+        columns = [Column("A"), Column("B", "date"), Column("C", "integer"), Column("D", "money"), Column("E")]
+        stream = BytesIO()
+        workbook = xlsxwriter.Workbook(stream, {"constant_memory": True})
+        factory = "odoo.addons.crm_web_agency.tools.xlsx_register.make_sheet_class"
+        with contextlib.ExitStack() as stack:
+            if not is_fast:
+                stack.enter_context(patch(factory, lambda: None))
+            sheet = RegisterSheet(workbook, "Rows", columns, 4, {"UAH": ('#,##0.00 "₴"', 2), "JPY": ("#,##0", 0)})
+            self.assertEqual(sheet._is_fast, is_fast)
+            for number, text in enumerate(self.TEXTS):
+                day = date(2026, 2, 28) + timedelta(days=number) if number % 3 else None
+                sheet.write_row([text, day, number, number * 1.005 or None, "JPY" if number % 2 else "UAH"])
+            sheet.write_row([None, None, 0, -0.01, "UAH"])
+            sheet.close("Total")
+        workbook.close()
+        return load_workbook(stream).worksheets[0]
+
+    def test_same_cells(self):
+        fast, plain = self._write(True), self._write(False)
+        self.assertEqual(fast.dimensions, plain.dimensions)
+        self.assertEqual(fast.max_row, 3 + len(self.TEXTS) + 1 + 2)
+        for ours, theirs in zip(fast.iter_rows(), plain.iter_rows(), strict=True):
+            for cell, other in zip(ours, theirs, strict=True):
+                with self.subTest(cell=cell.coordinate):
+                    self.assertEqual(cell.value, other.value)
+                    self.assertEqual((cell.data_type, cell.number_format), (other.data_type, other.number_format))
+                    self.assertEqual(cell.alignment.wrap_text, other.alignment.wrap_text)
+
+    def test_xlsxwriter_is_not_loaded_with_the_server(self):
+        for name in ("tools.xlsx_register", "tools.xlsx_rows", "wizard.agency_account_import"):
+            source = Path(file_path(f"crm_web_agency/{name.replace('.', '/')}.py")).read_text("utf-8")
+            self.assertNotRegex(source, r"(?m)^(import|from) xlsxwriter")

@@ -6,6 +6,8 @@ xlsxwriter is loaded when a register is made, not when a server starts.
 from dataclasses import dataclass
 from math import fsum
 
+from .xlsx_rows import RowWriter, make_sheet_class
+
 __all__ = ["MAX_ROWS", "Column", "RegisterSheet", "get_sheet_name", "write_parameters"]
 
 HEADER_ROW = 2  # zero-based: the title, an empty row, then the header
@@ -56,14 +58,17 @@ class RegisterSheet:
         self.columns = columns
         self.currency_index = currency_index
         self.formats = formats
-        self.sheet = workbook.add_worksheet(get_sheet_name(title))
+        # Without constant memory, or with another xlsxwriter, its own methods write the cells.
+        sheet_class = workbook.constant_memory and make_sheet_class()
+        self.sheet = workbook.add_worksheet(get_sheet_name(title), sheet_class or None)
+        self._is_fast = bool(sheet_class)
         self.row = HEADER_ROW + 1
         self.totals = {}
         self._make_styles()
         self._open(title)
         self._writers = [self._get_writer(column.kind) for column in columns]
         self._summed = [index for index, column in enumerate(columns) if column.kind in SUMMED]
-        self._row_styles = {}
+        self._row_writers = {}
 
     @property
     def row_count(self):
@@ -109,10 +114,8 @@ class RegisterSheet:
         Text (a str) is always written as a string: "=1+1" stays what the user typed.
         """
         currency, row = values[self.currency_index], self.row
-        styles = self._row_styles.get(currency) or self._add_currency(currency)
-        for index, (write, value, style) in enumerate(zip(self._writers, values, styles, strict=True)):
-            if value is not None and value is not False:
-                write(row, index, value, style)
+        write = self._row_writers.get(currency) or self._add_currency(currency)
+        write(row, values)
         amounts = self.totals[currency]
         for index in self._summed:
             if values[index]:
@@ -122,13 +125,25 @@ class RegisterSheet:
         self.row = row + 1
 
     def _add_currency(self, currency):
-        """Make the formats of a currency when its first row comes; return the formats of a row."""
+        """Make the formats of a currency when its first row comes; return the function that writes its rows."""
         form, _places = self.formats[currency]
         money = self.workbook.add_format({"num_format": form, "valign": "top"})
         self.totals[currency] = {index: [] for index in self._summed}
         styles = [money if column.kind == "money" else self._styles[column.kind] for column in self.columns]
-        self._row_styles[currency] = styles
-        return styles
+        if self._is_fast:
+            write = RowWriter(self.sheet, [column.kind for column in self.columns], styles).write
+        else:
+            write = self._get_plain_writer(styles)
+        self._row_writers[currency] = write
+        return write
+
+    def _get_plain_writer(self, styles):
+        def write(row, values):
+            for index, (put, value, style) in enumerate(zip(self._writers, values, styles, strict=True)):
+                if value is not None and value is not False:
+                    put(row, index, value, style)
+
+        return write
 
     def close(self, label):
         """Write a row of totals for each currency and switch the filter on.
