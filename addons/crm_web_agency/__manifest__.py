@@ -65,6 +65,7 @@
         "security/task_timer_rules.xml",
         "security/retainer_rules.xml",
         "security/register_rules.xml",
+        "security/document_rules.xml",
         # data
         "data/sequences.xml",
         "data/cron.xml",
@@ -150,6 +151,8 @@
         "views/portal_retainer_templates.xml",
         "views/portal_picture_templates.xml",
         "views/portal_event_templates.xml",
+        "views/agency_document_views.xml",
+        "views/agency_missing_paper_views.xml",
         "views/agency_overview_views.xml",
         "views/agency_audit_views.xml",
         "views/client_segment_search_views.xml",

@@ -19,6 +19,7 @@ NO_MONEY = {
     },
     "agency.estimate.line": {"factor", "hours_expected", "hours_p80", "hours_variance", "quantity"},
     "agency.estimate.option": {"hours_expected", "hours_p80"},
+    "agency.missing.paper": {"hours"},
     "agency.order.instalment": {"percent"},
     "agency.order.template.instalment": {"percent"},
     "agency.retainer": {"carry_cap", "hours_per_period"},

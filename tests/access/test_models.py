@@ -15,7 +15,7 @@ REPEATABLE = [
 ]
 SAMPLE = REPEATABLE[::17]
 # Models that are questions to others, which answer with what the user may read there.
-QUERIES = ("agency.client.service", "agency.event")
+QUERIES = ("agency.client.service", "agency.document", "agency.event", "agency.missing.paper")
 
 
 class Operation:

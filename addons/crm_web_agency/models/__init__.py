@@ -194,4 +194,9 @@ from . import (
     tier_validation,
     client_segments,
     agency_event_indexes,
+    agency_sources_mixin,
+    agency_document,
+    agency_missing_paper,
+    agency_acceptance_act_remind,
+    res_company_papers,
 )

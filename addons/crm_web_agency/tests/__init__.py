@@ -22,6 +22,7 @@ from . import (
     test_client_requisites,
     test_client_service,
     test_demo,
+    test_documents,
     test_estimate,
     test_estimate_offer,
     test_event,
