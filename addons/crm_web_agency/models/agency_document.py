@@ -116,7 +116,12 @@ class AgencyDocument(models.Model):
                 "CASE WHEN s.attachment_id IS NOT NULL OR (s.state = 'sent' AND o.state = 'sale') THEN 'agreement'"
                 " ELSE 'offer' END"
             ),
-            "date": self._day_of(SQL("COALESCE(s.signed_on, s.create_date)")),
+            "date": self._day_of(
+                SQL(
+                    "COALESCE(s.signed_on, CASE WHEN s.state = 'sent' AND o.state = 'sale' THEN o.date_order END,"
+                    " s.create_date)"
+                )
+            ),
             "amount": SQL("s.amount_total"),
             "state": SQL(
                 "CASE WHEN o.state = 'cancel' THEN 'cancelled'"

@@ -104,7 +104,7 @@ class RegisterSheet:
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.set_footer("&L&A&R&P / &N")
         sheet.write_string(0, 0, title, self._styles["title"])
-        sheet.set_row(HEADER_ROW, 30)
+        sheet.set_row(HEADER_ROW, 45)
         for index, column in enumerate(self.columns):
             sheet.write_string(HEADER_ROW, index, column.title, self._styles["header"])
 
@@ -131,7 +131,7 @@ class RegisterSheet:
         self.totals[currency] = {index: [] for index in self._summed}
         styles = [money if column.kind == "money" else self._styles[column.kind] for column in self.columns]
         if self._is_fast:
-            write = RowWriter(self.sheet, [column.kind for column in self.columns], styles).write
+            write = RowWriter(self.sheet, [column.kind for column in self.columns], styles).write_cells
         else:
             write = self._get_plain_writer(styles)
         self._row_writers[currency] = write

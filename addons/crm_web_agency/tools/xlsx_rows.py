@@ -58,7 +58,7 @@ class RowWriter:
             tail = f'" s="{style._get_xf_index()}"{inline}>'
             self.columns.append((f'<c r="{xl_col_to_name(index)}', tail, kind))
 
-    def write(self, row, values):
+    def write_cells(self, row, values):
         """Write a row; None and False leave a cell empty, text stays text whatever it begins with."""
         number, cells = row + 1, []
         for (head, tail, kind), value in zip(self.columns, values, strict=True):
