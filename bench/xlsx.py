@@ -29,16 +29,19 @@ EXPORTED = (
 def run() -> Iterator[dict]:
     """Yield time with the rows at hand, time end to end, and peak memory of both kinds."""
     registry = crm_database.open_registry()
-    job = Job(registry)
-    yield _writing(job)
+    with tempfile.TemporaryDirectory() as folder:
+        job = Job(registry, Path(folder) / "rows")
+        # Memory first: what this process has once held, its children would have too.
+        memory = list(_memory(job))
+        yield _writing(job)
     yield _whole(job)
-    yield from _memory(job)
+    yield from memory
 
 
 class Job:
     """The same orders for all: their ids, the rows of the register and how raw xlsxwriter would write them."""
 
-    def __init__(self, registry) -> None:
+    def __init__(self, registry, path: Path) -> None:
         self.registry = registry
         with registry.cursor() as cr:
             self.ids = self._env(cr)["sale.order"].search([], limit=ROWS, order="id").ids
@@ -46,8 +49,9 @@ class Job:
             self.columns = [column for _key, column in report._get_columns()]
             self.currency = [key for key, _column in report._get_columns()].index("currency")
             self.formats = report._get_currency_formats()
-            self.rows = self._fetch(report)
-        self.size = f"{len(self.rows)} rows × {len(self.columns)} columns"
+        self.rows = Stored(path)
+        _peak(self._store)
+        self.size = f"{len(self.ids)} rows × {len(self.columns)} columns"
 
     def _env(self, cr):
         from odoo.api import SUPERUSER_ID, Environment
@@ -59,14 +63,17 @@ class Job:
     def _report(self, cr):
         return self._env(cr)[REPORT].with_context(active_model="sale.order")
 
-    def _fetch(self, report) -> list[list]:
-        keys = [key for key, _column in report._get_columns()][1:]
-        orders, wizard, rows = report.env["sale.order"].browse(self.ids), report._get_wizard({}), []
-        for start in range(0, len(orders), 2000):
-            for row in report._get_rows(orders[start : start + 2000], wizard):
-                rows.append([len(rows) + 1, *[row.get(key) for key in keys]])
-            report.env.invalidate_all(flush=False)
-        return rows
+    def _store(self) -> None:
+        """Write the rows of the register into a file, as they would be given to a sheet."""
+        with self.registry.cursor() as cr, self.rows.path.open("wb") as file:
+            report = self._report(cr)
+            keys = [key for key, _column in report._get_columns()][1:]
+            orders, wizard, number = report.env["sale.order"].browse(self.ids), report._get_wizard({}), 0
+            for start in range(0, len(orders), 2000):
+                for row in report._get_rows(orders[start : start + 2000], wizard):
+                    number += 1
+                    pickle.dump([number, *[row.get(key) for key in keys]], file)
+                report.env.invalidate_all(flush=False)
 
     def make_register(self) -> bytes:
         """The register of the orders, from the database to the bytes of the file."""
@@ -163,7 +170,7 @@ def _figure(what: str, size: str, ours: float, unit: str, peer: str, theirs: flo
 
 
 def _writing(job: Job) -> dict:
-    given = (job.columns, job.currency, job.formats, job.rows)
+    given = (job.columns, job.currency, job.formats, list(job.rows))
     times = _compare(lambda: write_ours(*given), lambda: write_raw(*given))
     return _figure("order register, rows at hand", job.size, times[0], "s", "raw xlsxwriter, same cells", times[1])
 
@@ -174,21 +181,14 @@ def _whole(job: Job) -> dict:
 
 
 def _memory(job: Job) -> Iterator[dict]:
-    """Peak memory of processes that do one thing; the raw one reads its rows from a file, one after another."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rows"
-        _store(path, job.rows)
-        given = (job.columns, job.currency, job.formats)
-        # Children begin with what the parent holds: let go of the rows.
-        job.rows = None
-        gc.collect()
-        floor = [_peak(lambda: write_raw(*given, Stored(path))) for _ in range(ROUNDS)]
-        sheet = [_peak(lambda: write_ours(*given, Stored(path))) for _ in range(ROUNDS)]
-        whole = [_peak(job.make_register) for _ in range(ROUNDS)]
-    raw = statistics.median(floor)
+    """Peak memory of processes that do one thing, Odoo loaded in each; rows come from a file, one after another."""
+    given = (job.columns, job.currency, job.formats, job.rows)
+    works = (lambda: write_raw(*given), lambda: write_ours(*given), job.make_register)
+    rounds = [[_peak(work) for work in works] for _ in range(ROUNDS)]
+    raw, sheet, whole = (statistics.median(found) for found in zip(*rounds, strict=True))
     for what, found in (("rows at hand", sheet), ("end to end", whole)):
         name = f"peak memory of the process, order register, {what}"
-        yield _figure(name, job.size, statistics.median(found), "MB", "raw xlsxwriter in constant memory", raw)
+        yield _figure(name, job.size, found, "MB", "raw xlsxwriter in constant memory", raw)
 
 
 class Stored:
@@ -199,21 +199,17 @@ class Stored:
 
     def __iter__(self):
         with self.path.open("rb") as file:
-            for _ in range(pickle.load(file)):
-                yield pickle.load(file)
+            while True:
+                try:
+                    yield pickle.load(file)
+                except EOFError:
+                    return
 
     def __getitem__(self, part: slice) -> list:
         return [row for row, _ in zip(self, range(part.stop), strict=False)]
 
 
-def _store(path: Path, rows: list) -> None:
-    with path.open("wb") as file:
-        pickle.dump(len(rows), file)
-        for row in rows:
-            pickle.dump(row, file)
-
-
-def _peak(work: Callable[[], bytes]) -> float:
+def _peak(work: Callable) -> float:
     """Peak memory in MB of a child process that carries the work out; it opens a connection of its own."""
     from odoo.sql_db import close_all
 
