@@ -33,8 +33,11 @@ class ResPartner(models.Model):
         action["domain"] = [("commercial_partner_id", "=", self.commercial_partner_id.id)]
         return action
 
-    def _get_document_party(self):
+    def _get_document_party(self, bank=None):
         """Return how documents name this partner: the common block of a party.
+
+        Args:
+            bank: account to print; by default the first of the partner.
 
         Returns:
             dict: `name`, `rows` (list of (label, value) with codes, address, bank and
@@ -44,7 +47,7 @@ class ResPartner(models.Model):
         self.ensure_one()
         party = self.commercial_partner_id
         contact = self if self != party else party
-        bank = party.bank_ids[:1]
+        bank = bank or party.bank_ids[:1]
         signatory = party._get_contact_of_role("crm_web_agency.contact_role_signatory")
         lines = party._display_address(without_company=True).split("\n")
         rows = [
@@ -54,6 +57,7 @@ class ResPartner(models.Model):
             (self.env._("Address"), ", ".join(" ".join(line.split()) for line in lines if line.strip())),
             (self.env._("IBAN"), bank.sanitized_acc_number),
             (self.env._("Bank"), bank.bank_name),
+            (self.env._("SWIFT"), bank.bank_bic),
             (self.env._("Phone"), party.phone or contact.phone),
             (self.env._("E-mail"), party.email or contact.email),
         ]

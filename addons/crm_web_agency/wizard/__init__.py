@@ -10,6 +10,7 @@ from . import (
     agency_handover,
     agency_handover_line,
     agency_order_register_wizard,
+    agency_reconciliation_wizard,
     agency_requirement_decline,
     agency_requirement_quotation,
     agency_substitution,

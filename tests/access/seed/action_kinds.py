@@ -48,6 +48,11 @@ def register_window(world, user):
     return {"register": "orders", "state": "all"}
 
 
+@window("agency.reconciliation.wizard")
+def reconciliation_window(world, user):
+    return {"partner_id": world.client.id, "date_to": str(fields.Date.today())}
+
+
 @window("agency.requirement.decline", once=True)
 def decline_window(world, user):
     reason = world.env["agency.decline.reason"].search([], limit=1)
