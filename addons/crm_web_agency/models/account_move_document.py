@@ -92,7 +92,9 @@ class AccountMove(models.Model):
         bank, party = self._get_bank_account(), self.company_id.partner_id
         account = (bank.sanitized_acc_number or "").upper()
         left = self._get_amount_to_pay()
-        wanted = self.state == "posted" and self.currency_id.name == "UAH" and self.currency_id.compare_amounts(left, 0) > 0
+        wanted = (
+            self.state == "posted" and self.currency_id.name == "UAH" and self.currency_id.compare_amounts(left, 0) > 0
+        )
         if not wanted or not account.startswith("UA") or len(account) != 29 or not party.company_registry:
             return ""
         amount = f"{left:.2f}"

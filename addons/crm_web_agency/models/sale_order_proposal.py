@@ -46,7 +46,9 @@ class SaleOrder(models.Model):
         self.ensure_one()
         # sudo: names of positions only; what they cost stays inside.
         order = self.sudo()
-        jobs = order.estimate_id.effort_ids.job_id or order._get_term_lines().product_id.product_tmpl_id.effort_ids.job_id
+        jobs = (
+            order.estimate_id.effort_ids.job_id or order._get_term_lines().product_id.product_tmpl_id.effort_ids.job_id
+        )
         return jobs.mapped("name")
 
     def _get_proposal_day(self):

@@ -41,4 +41,6 @@ class ReportReconciliationAct(models.AbstractModel):
             kind = dict(move._fields["move_type"]._description_selection(move.env))[move.move_type]
         else:
             kind = move.journal_id.name
-        return move.env._("%(kind)s %(number)s of %(day)s", kind=kind, number=move.name, day=self._format_day(move.date))
+        return move.env._(
+            "%(kind)s %(number)s of %(day)s", kind=kind, number=move.name, day=self._format_day(move.date)
+        )

@@ -83,7 +83,9 @@ class TestCommercialProposal(DocumentCommon):
     def test_supplier_without_vat(self):
         self.company.partner_id.taxation_system = "single_3"
         self.order.order_line.tax_ids = [Command.clear()]
-        self._check_texts(self._get_text(), ["Without VAT", "the Contractor is not a VAT payer (Single tax, group 3, without VAT)"])
+        self._check_texts(
+            self._get_text(), ["Without VAT", "the Contractor is not a VAT payer (Single tax, group 3, without VAT)"]
+        )
 
     def test_options_are_marked(self):
         self.order.order_line = [

@@ -120,9 +120,9 @@ class TestPaymentInvoice(DocumentCommon):
 
     def test_part_payment_leaves_the_rest_in_the_code(self):
         invoice = self._post([LINE], currency_id=self.hryvnia.id)
-        self.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=invoice.ids
-        ).create({"amount": 600.0})._create_payments()
+        self.env["account.payment.register"].with_context(active_model="account.move", active_ids=invoice.ids).create(
+            {"amount": 600.0}
+        )._create_payments()
         # 2400 less 600: three quarters are left, and of 400 of VAT too.
         self.assertEqual(invoice._get_amount_to_pay(), 1800)
         self.assertIn("ПДВ 20 % 300,00 грн", invoice._get_payment_purpose())
@@ -160,7 +160,7 @@ class TestPaymentInvoice(DocumentCommon):
         return urlsafe_b64decode(coded + "=" * (-len(coded) % 4)).decode("cp1251").split("\n")
 
     def test_code_read_by_a_library_equals_the_payload(self):
-        import zxingcpp  # noqa: PLC0415  (of the tests alone)
+        import zxingcpp
 
         invoice = self._post([LINE], currency_id=self.hryvnia.id)
         picture = b64decode(invoice._get_payment_qr_picture().partition(",")[2])
@@ -187,7 +187,7 @@ class TestPaymentInvoice(DocumentCommon):
         )
 
     def test_long_purpose_is_cut_and_still_read(self):
-        import zxingcpp  # noqa: PLC0415
+        import zxingcpp
 
         payload = get_payload("ТОВ «Світанок»", "UA21 3223 1300 0002 6007 2335 66001", 0.1, "32855961", "Оплата\n" * 99)
         self.assertEqual(len(payload.encode("cp1251")), MAX_BYTES)

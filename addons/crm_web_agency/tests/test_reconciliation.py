@@ -32,9 +32,7 @@ class TestReconciliation(DocumentCommon):
 
     @classmethod
     def _pay(cls, invoice, amount, day):
-        wizard = cls.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=invoice.ids
-        )
+        wizard = cls.env["account.payment.register"].with_context(active_model="account.move", active_ids=invoice.ids)
         payment = wizard.create({"amount": amount, "payment_date": day})._create_payments()
         if not payment.move_id:
             # Without an outstanding account Odoo books a payment with its bank statement only.
@@ -157,9 +155,11 @@ class TestReconciliation(DocumentCommon):
         action = window.action_print()
         self.assertEqual(action["report_name"], "crm_web_agency.report_reconciliation_act_document_set")
         # From the window the options alone reach the report.
-        html = self.env["ir.actions.report"].with_user(self.account_manager)._render_qweb_html(
-            REPORT, None, data=dict(action["data"])
-        )[0]
+        html = (
+            self.env["ir.actions.report"]
+            .with_user(self.account_manager)
+            ._render_qweb_html(REPORT, None, data=dict(action["data"]))[0]
+        )
         self.assertIn("2,760.00", html.decode())
         with self.assertRaises(ValidationError):
             window.date_to = "2026-02-01"
