@@ -9,8 +9,10 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-import openpyxl
+if TYPE_CHECKING:
+    import openpyxl
 
 __all__ = ["COLUMNS", "REQUIRED", "AccountFileError", "AccountRow", "read_account_file"]
 
@@ -149,7 +151,10 @@ def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
         book.close()
 
 
-def _open_book(content: bytes) -> openpyxl.Workbook:
+def _open_book(content: bytes) -> "openpyxl.Workbook":
+    # Here, not above: each worker would load it at its start.
+    import openpyxl
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED_BYTES:
