@@ -68,7 +68,8 @@ OTHERS = [
     "timesheets.analysis.report",
 ]
 # Make the demonstration and clean pictures; have no method of their own that can be called from outside.
-INTERNAL = {"agency.demo", "agency.picture.guard"}
+# The mixin of lists over several models is called through the lists.
+INTERNAL = {"agency.demo", "agency.picture.guard", "agency.sources.mixin"}
 
 
 def models_of(section):
