@@ -116,6 +116,7 @@
         "report/register_reports.xml",
         "data/mail_templates.xml",
         "data/act_terms.xml",
+        "data/payment_reminder.xml",
         "data/brief_mail_template.xml",
         "wizard/agency_act_hours_wizard_views.xml",
         "views/agency_acceptance_act_views.xml",

@@ -203,4 +203,5 @@ from . import (
     agency_missing_paper,
     agency_acceptance_act_remind,
     res_company_papers,
+    account_move_reminder,
 )

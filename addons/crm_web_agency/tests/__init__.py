@@ -39,6 +39,7 @@ from . import (
     test_task_list,
     test_order_register,
     test_registers,
+    test_reminders,
     test_overview,
     test_payment_invoice,
     test_picture_gallery,
