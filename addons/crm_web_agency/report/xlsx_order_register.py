@@ -40,16 +40,17 @@ class XlsxOrderRegister(models.AbstractModel):
         records.fetch(FIELDS)
         kinds, stages, states = self._get_labels(records, "agency_kind", "delivery_stage", "state")
         to_day, accepted, invoiced = self._get_day_reader(), self._get_accepted(records), self._get_invoiced(records)
+        clients, managers, currencies = self._get_names(records)
         for order in records:
-            client = order.partner_id.commercial_partner_id
+            client, code = clients[order.partner_id.id]
             billed, paid = invoiced.get(order.id, (0.0, 0.0))
             yield {
                 "date": to_day(order.date_order),
                 "name": order.name,
                 "kind": kinds.get(order.agency_kind),
-                "client": client.name,
-                "code": client.company_registry,
-                "manager": order.user_id.name,
+                "client": client,
+                "code": code,
+                "manager": managers.get(order.user_id.id),
                 "stage": stages.get(order.delivery_stage) or states.get(order.state),
                 "untaxed": order.amount_untaxed,
                 "tax": order.amount_tax,
@@ -57,8 +58,17 @@ class XlsxOrderRegister(models.AbstractModel):
                 "accepted": accepted.get(order.id, 0.0),
                 "invoiced": billed,
                 "paid": paid,
-                "currency": order.currency_id.name,
+                "currency": currencies[order.currency_id.id],
             }
+
+    def _get_names(self, orders):
+        """Return {partner id: (name, code) of its company}, {user id: name} and {currency id: code}, each read once."""
+        companies = ((partner.id, partner.commercial_partner_id) for partner in orders.partner_id)
+        return (
+            {partner_id: (company.name, company.company_registry) for partner_id, company in companies},
+            {user.id: user.name for user in orders.user_id},
+            {currency.id: currency.name for currency in orders.currency_id},
+        )
 
     def _get_accepted(self, orders):
         """Return {order id: total of its signed acts}."""
