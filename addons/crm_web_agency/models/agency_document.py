@@ -62,6 +62,7 @@ class AgencyDocument(models.Model):
             "active", "code", "company_id", "contract_type", "currency_id", "date_end", "date_start", "name",
             "partner_id", "user_id",
         ],
+        "contract.line": ["contract_id", "date_start"],
         "res.partner": ["commercial_partner_id"],
         "sale.order": [
             "amount_total", "client_order_ref", "company_id", "currency_id", "date_order", "name", "partner_id",
@@ -191,7 +192,10 @@ class AgencyDocument(models.Model):
         columns = {
             "name": SQL("COALESCE(NULLIF(s.code, ''), s.name)"),
             "kind": SQL("'contract'"),
-            "date": SQL("COALESCE(s.date_start, s.create_date::date)"),
+            "date": SQL(
+                "COALESCE((SELECT MIN(l.date_start) FROM contract_line l WHERE l.contract_id = s.id), s.date_start,"
+                " s.create_date::date)"
+            ),
             "state": SQL(
                 "CASE WHEN s.active IS NOT TRUE OR s.date_end < %s THEN 'ended' ELSE 'in_force' END",
                 fields.Date.context_today(self),

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -87,6 +87,21 @@ class TestDocuments(OrderCommon):
         self.assertEqual(
             [(one.kind, one.state, one.name) for one in documents], [("offer", "waiting", f"{offer.name} / 1")]
         )
+
+    def test_contract_begins_with_its_first_line(self):
+        line = {"name": "Hosting", "product_id": self.service_hours.product_variant_id.id, "quantity": 1}
+        terms = {"specific_price": 100, "recurring_next_date": "2032-01-05", "date_start": "2032-01-05"}
+        self.env["contract.contract"].create(
+            {
+                "name": "Hosting",
+                "partner_id": self.contact.id,
+                "line_recurrence": True,
+                "contract_line_ids": [Command.create({**line, **terms})],
+            }
+        )
+        contract = self._find(kind="contract")
+        self.assertEqual((contract.date, contract.state), (date(2032, 1, 5), "in_force"))
+        self.assertEqual(contract.partner_id, self.client)
 
     def test_last_file_is_shown(self):
         act, _invoice = self._invoice()
