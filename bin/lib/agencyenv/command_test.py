@@ -19,7 +19,7 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import chromium, database, environment, instance, odoo_log, odoo_process, paths, shell, venv
+from . import chromium, database, environment, instance, odoo_log, odoo_process, office, paths, shell, venv
 from .environment import Environment
 from .messages import Fault, main, say
 from .odoo_log import Results
@@ -84,6 +84,8 @@ def command(arguments: list[str]) -> int:
     total = Results()
     try:
         chromium.ensure()
+        if chosen.odoo:
+            office.ensure()
         database.drop_abandoned(ready.postgres)
         shutil.rmtree(REPORTS, ignore_errors=True)
         REPORTS.mkdir(parents=True)
