@@ -88,6 +88,15 @@ class AgencyAcceptanceAct(models.Model):
                 raise UserError(self.env._("The act %s has no lines: add what was delivered first.", act.display_name))
             if act.order_id.state != "sale":
                 raise UserError(self.env._("The order %s is not confirmed: confirm it first.", act.order_id.name))
+            act._check_requisites()
+
+    def _check_requisites(self):
+        """Raise RedirectWarning if the act would lack what Law 996-XIV art. 9(2) wants of the parties."""
+        self.ensure_one()
+        self.env["res.partner"]._check_document_requisites(
+            self.env._("The acceptance act of %s", self.order_id.name),
+            [(self.company_id.partner_id, {"code", "signatory"}), (self.partner_id, {"code"})],
+        )
 
     def _is_numbered(self):
         self.ensure_one()

@@ -106,6 +106,14 @@ class ResPartner(models.Model):
         action["context"] = {"default_partner_id": self.commercial_partner_id.id}
         return action
 
+    def _check_reconciliation_requisites(self, company):
+        """Raise RedirectWarning if acts of these clients with the company would lack obligatory requisites."""
+        self._check_document_requisites(
+            self.env._("The reconciliation act"),
+            [(company.partner_id, {"code", "signatory"}), *((client, {"code"}) for client in self)],
+        )
+
     def _get_reconciliation_filename(self):
         self.ensure_one()
-        return self.env._("Reconciliation act %s", (self.commercial_partner_id.name or "").replace("/", "-"))
+        name = (self.commercial_partner_id.name or "").replace("/", "-")
+        return self.env._("Reconciliation act %s", name)

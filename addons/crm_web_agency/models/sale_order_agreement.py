@@ -63,6 +63,14 @@ class SaleOrder(models.Model):
     def _format_agreement_quantity(self, quantity):
         return formatLang(self.env, quantity, dp="Product Unit")
 
+    def _check_agreement_requisites(self):
+        """Raise RedirectWarning if the agreement would lack obligatory requisites of a party."""
+        for order in self:
+            self.env["res.partner"]._check_document_requisites(
+                self.env._("The agreement %s", order._get_agreement_number()),
+                [(order.company_id.partner_id, {"code", "address", "signatory"}), (order.partner_id, {"code"})],
+            )
+
     def _get_agreement_filename(self):
         self.ensure_one()
         number = self._get_agreement_number().replace("/", "-")

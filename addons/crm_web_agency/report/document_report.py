@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from odoo import fields, models
+from odoo.exceptions import AccessError
 from odoo.tools import formatLang
 
 
@@ -24,6 +25,7 @@ class AgencyDocumentReport(models.AbstractModel):
             "doc_ids": docs.ids,
             "doc_model": self._document_model,
             "docs": docs,
+            "today": self._format_day(fields.Date.context_today(self)),
             "format_day": self._format_day,
             "format_quantity": self._format_quantity,
             "get_langs": self._get_langs,
@@ -33,6 +35,23 @@ class AgencyDocumentReport(models.AbstractModel):
     def _get_document_values(self, docs, data):
         """Return more values for the template; hook."""
         return {}
+
+    def _get_company(self, company_id):
+        """Return the company whose figures are printed: the current one by default.
+
+        Raises:
+            AccessError: for a company that the person may not see.
+        """
+        company = self.env["res.company"].browse(company_id) if company_id else self.env.company
+        if company not in self.env.user.company_ids and not self.env.su:
+            raise AccessError(self.env._("You may not print documents of this company."))
+        return company
+
+    def _get_period(self, data, unit):
+        """Return the first and the last day to print: until today, from the start of the `unit`, by default."""
+        date_to = fields.Date.to_date(data.get("date_to")) or fields.Date.context_today(self)
+        date_from = fields.Date.to_date(data.get("date_from")) or fields.Date.start_of(date_to, unit)
+        return date_from, date_to
 
     def _get_langs(self, partner, company):
         """Return codes of the languages to print in: the client's, then the company's for foreign clients.

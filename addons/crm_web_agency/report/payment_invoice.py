@@ -11,4 +11,5 @@ class ReportPaymentInvoice(models.AbstractModel):
     def _get_document_values(self, docs, data):
         if docs.filtered(lambda move: move.move_type != "out_invoice"):
             raise UserError(self.env._("Only customer invoices are printed as invoices for payment."))
+        docs.filtered(lambda move: move.state == "posted")._check_requisites()
         return {}

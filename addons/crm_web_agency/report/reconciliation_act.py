@@ -1,5 +1,4 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import models
 
 
 class ReportReconciliationAct(models.AbstractModel):
@@ -9,28 +8,19 @@ class ReportReconciliationAct(models.AbstractModel):
     _document_model = "res.partner"
 
     def _get_document_values(self, docs, data):
-        today = fields.Date.context_today(self)
-        date_to = fields.Date.to_date(data.get("date_to")) or today
-        date_from = fields.Date.to_date(data.get("date_from")) or fields.Date.start_of(date_to, "year")
+        date_from, date_to = self._get_period(data, "year")
         company = self._get_company(data.get("company_id"))
+        docs._check_reconciliation_requisites(company)
         currency = self.env["res.currency"].browse(data.get("currency_id") or [])
-        settlements = docs._get_reconciliation(company, date_from, date_to, currency)
         return {
             "docs": docs.commercial_partner_id,
-            "settlements": settlements,
+            "settlements": docs._get_reconciliation(company, date_from, date_to, currency),
             "company": company,
             "date_from": date_from,
             "date_to": date_to,
             "is_client_side_empty": bool(data.get("is_client_side_empty")),
             "describe": self._describe,
         }
-
-    def _get_company(self, company_id):
-        """Return the company whose books are printed: one that the person may see."""
-        company = self.env["res.company"].browse(company_id) if company_id else self.env.company
-        if company not in self.env.user.company_ids and not self.env.su:
-            raise UserError(self.env._("You may not print documents of this company."))
-        return company
 
     def _describe(self, move, lang):
         """Return what a document of the books is called, in a language."""

@@ -1,4 +1,5 @@
 from contextlib import contextmanager
+from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
 
@@ -18,6 +19,9 @@ class TestActConcurrency(BaseCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.registry = Registry(get_db_name())
+        # What the database has of requisites is not what is tried here.
+        partners = cls.registry["res.partner"]
+        cls.startClassPatcher(patch.object(partners, "_check_document_requisites", lambda *_arguments: None))
         with cls._connect() as env:
             cls.ids = cls._create_order(env)
         cls.addClassCleanup(cls._clean)

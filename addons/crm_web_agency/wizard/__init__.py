@@ -14,6 +14,7 @@ from . import (
     agency_requirement_decline,
     agency_requirement_quotation,
     agency_substitution,
+    agency_work_report_wizard,
     auditlog_autovacuum,
     base_partner_merge,
     comment_wizard,

@@ -30,8 +30,13 @@ class AgencyReconciliationWizard(models.TransientModel):
                 raise ValidationError(self.env._("The period ends before it begins: correct its dates."))
 
     def action_print(self):
-        """Print the act of the chosen client and period."""
+        """Print the act of the chosen client and period.
+
+        Raises:
+            RedirectWarning: if obligatory requisites are missing.
+        """
         self.ensure_one()
+        self.partner_id._check_reconciliation_requisites(self.company_id)
         report = self.env.ref("crm_web_agency.report_reconciliation_act")
         return report.report_action(None, data=self._get_options(), config=False)
 

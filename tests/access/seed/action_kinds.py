@@ -53,6 +53,11 @@ def reconciliation_window(world, user):
     return {"partner_id": world.client.id, "date_to": str(fields.Date.today())}
 
 
+@window("agency.work.report.wizard")
+def work_report_window(world, user):
+    return {"partner_id": world.client.id, "date_to": str(fields.Date.today())}
+
+
 @window("agency.requirement.decline", once=True)
 def decline_window(world, user):
     reason = world.env["agency.decline.reason"].search([], limit=1)

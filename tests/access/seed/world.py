@@ -5,6 +5,9 @@ from datetime import timedelta
 from odoo import fields
 from odoo.fields import Command
 
+# Accounts of the first and of the other company.
+IBANS = ("UA903052992990004149123456789", "UA213223130000026007233566001")
+
 
 class Catalogue:
     """Services that all the worlds sell."""
@@ -38,6 +41,7 @@ class World:
         self.limited = company != self.env.ref("base.main_company")
         # What happens to an act is tried step by step.
         company.agency_act_auto_invoice = False
+        self._complete_requisites(company.partner_id)
         self.client = self._make_client(shared)
         self.contact = self.create(
             "res.partner",
@@ -83,9 +87,24 @@ class World:
             user_id=self.manager.id,
             company_id=self.company.id if self.limited else False,
             country_id=self.env.ref("base.ua").id,
+            company_registry="32855961",
             email=f"office@{self.scope}.example",
             lang="en_US",
             shared_team_ids=[Command.set(self.people.team.ids if shared else [])],
+        )
+
+    def _complete_requisites(self, partner):
+        """Give the agency what documents must say of it."""
+        if partner.bank_ids:
+            return
+        partner.write(
+            {
+                "city": "Київ",
+                "company_registry": "14360570",
+                "signatory_name": "Access: signatory",
+                "signatory_position": "director",
+                "bank_ids": [Command.create({"acc_number": IBANS[self.limited]})],
+            }
         )
 
     def _find_employee(self):
