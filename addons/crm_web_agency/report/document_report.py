@@ -75,5 +75,6 @@ class AgencyDocumentReport(models.AbstractModel):
             moment = fields.Datetime.context_timestamp(self, day)
         return moment.strftime("%d.%m.%Y")
 
-    def _format_quantity(self, quantity):
-        return formatLang(self.env, quantity, dp="Product Unit")
+    def _format_quantity(self, quantity, lang):
+        """Write a quantity in the language of the document, not in that of the person who prints."""
+        return formatLang(self.with_context(lang=lang).env, quantity, dp="Product Unit")

@@ -205,7 +205,7 @@ class TestPaymentInvoice(DocumentCommon):
 
     def test_purpose(self):
         self.assertEqual(
-            payment_purpose("7", "02.03.2026", "Д-1", tax=166.67, rate=20.0),
+            payment_purpose("7", "02.03.2026", "№ Д-1", tax=166.67, rate=20.0),
             "Оплата за послуги згідно з рахунком № 7 від 02.03.2026, договір № Д-1, у т. ч. ПДВ 20 % 166,67 грн",
         )
         self.assertEqual(

@@ -36,6 +36,8 @@ def payment_purpose(number, day, agreement="", tax=0.0, rate=None, currency="UAH
     name = "грн" if currency == "UAH" else currency
     percent = f" {rate:g} %" if rate else ""
     parts = [words["start"].format(number=number, day=day)]
+    # People write the sign of a number with the number, or do not.
+    agreement = (agreement or "").removeprefix("№").removeprefix("No.").strip()
     if agreement:
         parts.append(words["agreement"].format(agreement=agreement))
     written = f"{tax:.2f}".replace(".", "," if currency == "UAH" else ".")
