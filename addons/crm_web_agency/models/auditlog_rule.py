@@ -4,14 +4,10 @@ from contextvars import ContextVar
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from odoo.addons.auditlog.models.auditlog_rule import ThrowAwayCache
+from odoo.addons.auditlog.models import auditlog_rule as oca
 from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 
 from ..tools.audited import AUDITED, FOLLOWERS
-
-# OCA sets this stack aside by a shallow copy and empties that, and with it the stack itself: the write under way would
-# lose what it guards, e.g. a team chosen together with the salesperson would be computed anew. Reading needs no other.
-ThrowAwayCache.transaction_attributes = [one for one in ThrowAwayCache.transaction_attributes if one != "protected"]
 
 # Tells the log that the audit itself is writing. Kept apart from the context, which a caller could fill.
 _writing = ContextVar("crm_web_agency_audit", default=False)
@@ -30,6 +26,43 @@ def _audit_writes():
         yield
     finally:
         _writing.reset(token)
+
+
+@contextmanager
+def _unguarded(env):
+    """Set aside what the writes under way guard from being computed: the audit reads values as they are."""
+    # In the stack itself: environments keep hold of it.
+    stack = env.transaction.protected
+    guarded, stack._maps = stack._maps, []
+    try:
+        yield
+    finally:
+        stack._maps = guarded
+
+
+class AuditCache(oca.ThrowAwayCache):
+    """OCA's, which empties a shallow copy of this stack, and with it the stack itself.
+
+    A write would then lose what it guards: a team chosen together with the salesperson was computed anew.
+    """
+
+    transaction_attributes = [name for name in oca.ThrowAwayCache.transaction_attributes if name != "protected"]
+
+    def __init__(self, env):
+        super().__init__(env)
+        self._guard = _unguarded(env)
+
+    def __enter__(self):
+        self._guard.__enter__()
+        return super().__enter__()
+
+    def __exit__(self, *error):
+        super().__exit__(*error)
+        self._guard.__exit__(None, None, None)
+
+
+# OCA's methods find the class in their module.
+oca.ThrowAwayCache = AuditCache
 
 
 @contextmanager
@@ -84,7 +117,7 @@ class AuditlogRule(models.Model):
     @api.private
     def create_logs(self, uid, res_model, res_ids, method, *args, **kwargs):
         """Write the log; not to be called from outside, where anything could be made up."""
-        with _audit_writes():
+        with _audit_writes(), _unguarded(self.env):
             return super().create_logs(uid, res_model, res_ids, method, *args, **kwargs)
 
     def _create_log_line_on_create(self, log_vals, fields_list, new_values, fields_to_exclude):
