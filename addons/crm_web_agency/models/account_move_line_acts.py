@@ -11,13 +11,11 @@ class AccountMoveLine(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="set null",
-        groups="crm_web_agency.group_agency_user",
         help="What the client accepted and this line bills.",
     )
 
     def _copy_data_extend_business_fields(self, values):
         """A credit note bills, with the other sign, what the invoice billed; a copy of an invoice does not."""
         result = super()._copy_data_extend_business_fields(values)
-        # sudo: an accountant without the agency's groups reverses invoices of acts too.
-        values["act_line_id"] = self.sudo().act_line_id.id
+        values["act_line_id"] = self.act_line_id.id
         return result
