@@ -3,7 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from .order_common import OrderCommon
 
@@ -180,6 +180,16 @@ class TestOffer(OfferCommon):
             row.with_user(self.account_manager).action_create_invoice()
 
     # Currency ----------------------------------------------------------------------------------
+
+    def test_sellers_by_odoos_own_rights_read_own_orders_with_all_fields(self):
+        seller = new_test_user(self.env, "plain_seller", "sales_team.group_sale_salesman")
+        order = self._make_offer([self.service_fixed], [(100, "confirmation")], user_id=seller.id)
+        order.action_quotation_sent()
+        self.assertEqual(len(order.with_user(seller).read()[0]["version_ids"]), 1)
+        order.user_id = self.account_manager
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            order.version_ids.with_user(seller).read(["number"])
 
     def test_no_rate_no_offer(self):
         order = self._make_offer([self.service_hours], pricelist_id=self.usd_prices.id)
