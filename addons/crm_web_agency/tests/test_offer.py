@@ -183,13 +183,16 @@ class TestOffer(OfferCommon):
 
     def test_sellers_by_odoos_own_rights_read_own_orders_with_all_fields(self):
         seller = new_test_user(self.env, "plain_seller", "sales_team.group_sale_salesman")
-        order = self._make_offer([self.service_fixed], [(100, "confirmation")], user_id=seller.id)
-        order.action_quotation_sent()
-        self.assertEqual(len(order.with_user(seller).read()[0]["version_ids"]), 1)
-        order.user_id = self.account_manager
-        self.env.invalidate_all()
+        order = self._make_offer([self.service_fixed], user_id=seller.id).with_user(seller)
+        order.sale_order_template_id = self.template
+        order._onchange_sale_order_template_id()
+        self.assertEqual(order.instalment_ids.mapped("percent"), [40, 30, 30])
+        order.sudo().action_quotation_sent()
+        self.assertEqual(len(order.read()[0]["version_ids"]), 1)
+        version = order.sudo().version_ids
+        order.sudo().user_id = self.account_manager
         with self.assertRaises(AccessError):
-            order.version_ids.with_user(seller).read(["number"])
+            version.with_user(seller).read(["number"])
 
     def test_no_rate_no_offer(self):
         order = self._make_offer([self.service_hours], pricelist_id=self.usd_prices.id)
