@@ -10,6 +10,7 @@ class ProjectMilestone(models.Model):
 
     def write(self, vals):
         """A milestone reached asks for the payments that wait for it."""
+        self.check_access("write")
         reached = self.filtered(lambda one: not one.is_reached) if vals.get("is_reached") else self.browse()
         result = super().write(vals)
         # sudo: whoever marks the work as done need not have access to orders; see `_create_invoices`.
