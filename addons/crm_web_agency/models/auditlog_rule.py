@@ -57,8 +57,9 @@ class AuditCache(oca.ThrowAwayCache):
         return super().__enter__()
 
     def __exit__(self, *error):
-        super().__exit__(*error)
+        result = super().__exit__(*error)
         self._guard.__exit__(None, None, None)
+        return result
 
 
 # OCA's methods find the class in their module.
